@@ -1,0 +1,79 @@
+# SPDX-License-Identifier: Apache-2.0
+"""Bytes to facts and back. Canonical JSON is RFC 8785 for our subset: no floats, ASCII keys."""
+
+import hashlib
+from typing import Final
+
+import msgspec
+
+from paydar.facts import births, booklets, documents, persons, reads, structure
+from paydar.facts.envelope import Envelope
+
+Body = (
+    births.BirthDeclared
+    | births.BirthDeclarationAmended
+    | births.BirthReturned
+    | births.BirthRefused
+    | births.BirthReadBackDone
+    | births.BirthRegistered
+    | births.BirthDelivered
+    | booklets.BookletsReceived
+    | booklets.BookletSpoiled
+    | booklets.BookletsCounted
+    | documents.DocumentIssued
+    | persons.PersonsLinked
+    | reads.LookedUp
+    | structure.OfficeFounded
+    | structure.PostCreated
+    | structure.StaffAssigned
+    | structure.AssignmentEnded
+    | structure.NumberBlockLeased
+    | structure.EpochOpened
+)
+
+_encoder: Final = msgspec.json.Encoder(order="sorted")
+_bodies: Final = msgspec.json.Decoder(Body)
+_envelopes: Final = msgspec.json.Decoder(Envelope)
+
+KINDS: Final = frozenset(str(t.__struct_config__.tag) for t in Body.__args__)
+
+
+def canonical(value: object) -> bytes:
+    """Return the one byte string that stands for this value."""
+    return _encoder.encode(value)
+
+
+def kind_of(body: Body) -> str:
+    """Return the kind that the envelope will carry."""
+    return str(type(body).__struct_config__.tag)
+
+
+def encode_body(body: Body) -> bytes:
+    """Return the canonical bytes of a body."""
+    return _encoder.encode(body)
+
+
+def decode_body(data: bytes) -> Body:
+    """Return the body; raises `msgspec.ValidationError` on a shape this version does not know."""
+    body: Body = _bodies.decode(data)
+    return body
+
+
+def encode_envelope(envelope: Envelope) -> bytes:
+    """Return the leaf bytes. They are stored and never written again."""
+    return _encoder.encode(envelope)
+
+
+def decode_envelope(data: bytes) -> Envelope:
+    """Return the envelope; raises `msgspec.MsgspecError` on damage."""
+    return _envelopes.decode(data)
+
+
+def body_hash(salt: bytes, body: bytes) -> str:
+    """Return hex SHA-256(salt || body), the envelope's commitment to the body."""
+    return hashlib.sha256(salt + body).hexdigest()
+
+
+def is_known(kind: str) -> bool:
+    """Whether this version can read bodies of that kind."""
+    return kind in KINDS

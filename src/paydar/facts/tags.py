@@ -1,0 +1,57 @@
+# SPDX-License-Identifier: Apache-2.0
+"""Tags name what a fact is about. Guarded ones take part in the append condition.
+
+A guarded tag of a *claim* may carry one living fact: two of them are a conflict that a registrar
+resolves. `stated:` is an official number that somebody told us; it guards but claims nothing.
+"""
+
+import re
+from typing import Final
+
+CLAIMS: Final = frozenset(
+    {
+        "number",
+        "notice",
+        "decree",
+        "pad",
+        "marriage",
+        "booklet",
+        "block",
+        "document",
+        "registration",
+    }
+)
+GUARDED: Final = CLAIMS | {"person", "entry", "stated", "office-chart"}
+INDEX: Final = frozenset({"office", "series", "staff"})
+
+_TAG: Final = re.compile(r"[a-z][a-z-]*:[!-~]{1,120}")
+
+
+def prefix_of(tag: str) -> str:
+    """Return the word before the first colon."""
+    return tag.partition(":")[0]
+
+
+def is_guarded(tag: str) -> bool:
+    """Whether the tag takes part in the append condition. Unknown prefixes are guarded: safer."""
+    return prefix_of(tag) not in INDEX
+
+
+def is_claim(tag: str) -> bool:
+    """Whether only one living fact may stand on the tag."""
+    return prefix_of(tag) in CLAIMS
+
+
+def is_tag(text: str) -> bool:
+    """Whether the text has the form of a tag: ASCII, one known-looking prefix, no spaces."""
+    return _TAG.fullmatch(text) is not None
+
+
+def spell(text: str) -> str:
+    """Spell free text for use in a tag: ASCII letters and digits kept, the rest percent-encoded."""
+    return "".join(
+        c
+        if c.isascii() and (c.isalnum() or c in "-._/")
+        else "".join(f"%{b:02X}" for b in c.encode())
+        for c in text
+    )
