@@ -36,8 +36,9 @@ class Position(msgspec.Struct, frozen=True, order=True):
 class Envelope(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=False):
     """See the module. `after` maps each guarded tag to its heads when deciding.
 
-    `tags` are the index tags.     `recorded_at` is RFC 3339 UTC with milliseconds on the office clock. `command` is the SHA-256
-    (hex) of the canonical command. `asof` is the position reached in the parent's feed, or empty.
+    `tags` are the index tags. `recorded_at` is RFC 3339 UTC with milliseconds on the office clock.
+    `command` is the SHA-256 (hex) of the canonical command. `asof`: the position reached in
+    the parent's feed, or empty.
     """
 
     v: int = 1
@@ -62,4 +63,3 @@ class Fact(msgspec.Struct, frozen=True):
     envelope: bytes
     salt: bytes
     body: bytes | None
-    depth: int

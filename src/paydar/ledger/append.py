@@ -1,0 +1,334 @@
+# SPDX-License-Identifier: Apache-2.0
+"""The appender: the one thread that writes. It drains a queue and commits a batch at once.
+
+Between reading and writing somebody else may have been faster. So every proposal says which heads
+its decision saw; the appender compares them inside the transaction and answers `Conflict` when they
+moved. An answer is given only after the commit is on disk.
+"""
+
+import queue
+import secrets
+import threading
+from collections.abc import Callable, Mapping, Sequence
+from concurrent.futures import Future
+from dataclasses import dataclass, field, replace
+from datetime import UTC, datetime
+from typing import Final
+
+from paydar.facts import codec
+from paydar.facts.codec import Body
+from paydar.facts.envelope import MAX_ENVELOPE, Envelope, Position
+from paydar.facts.values import By
+from paydar.ledger import tree
+from paydar.ledger.book import Book, Growth, write_tiles
+from paydar.ledger.errors import (
+    BrokenChain,
+    ClaimHeld,
+    Conflict,
+    DiskFull,
+    KeyReused,
+    LedgerError,
+    LedgerStopped,
+)
+from paydar.ledger.index import BOOK_SHIFT, Books, Heads, Index
+from paydar.ledger.projection import Projection, Recorded
+from paydar.ledger.stores import Reading, Store, Writing, as_bytes
+
+MAX_BATCH: Final = 256
+Draw = Callable[[str], int]
+
+
+@dataclass(frozen=True, slots=True)
+class Draft:
+    """A fact that is decided but not placed: body, guarded tags, index tags."""
+
+    body: Body
+    guarded: tuple[str, ...]
+    index: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Proposal:
+    """One command's facts. `finish` may draw numbers; it runs inside the transaction.
+
+    `seen` maps every guarded tag that the decision read to its heads. `command` is the hex digest
+    of the canonical command, by which a repeated key is recognised.
+    """
+
+    book: str
+    key: str
+    command: str
+    office: str
+    law: str
+    by: By
+    seen: Mapping[str, tuple[str, ...]]
+    finish: Callable[[Draw], tuple[Draft, ...]]
+    asof: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Appended:
+    """The first fact of a command and the first checkpoint that covers it.
+
+    `fresh` is false when the key was used before: then this is the old answer again.
+    """
+
+    fact: Recorded
+    checkpoint: str
+    fresh: bool = True
+
+
+@dataclass(slots=True)
+class _Waiting:
+    proposal: Proposal
+    future: "Future[Appended]" = field(default_factory=Future)
+
+
+@dataclass(slots=True)
+class _Batch:
+    """What one commit will write, and what it will have changed in memory."""
+
+    tx: Writing
+    heads: Heads
+    growth: dict[str, Growth] = field(default_factory=dict)
+    floor: dict[str, str] = field(default_factory=dict)
+    used: dict[str, int] = field(default_factory=dict)
+    facts: list[Recorded] = field(default_factory=list)
+    rows: list[tuple[int, bytes, bytes, bytes]] = field(default_factory=list)
+    tiles: list[tuple[int, int, int, bytes, bytes]] = field(default_factory=list)
+    keys: dict[tuple[str, str], Appended] = field(default_factory=dict)
+
+
+class Appender:
+    """See the module. `projections` are prompt: written in the same commit."""
+
+    def __init__(
+        self,
+        store: Store,
+        books: Books,
+        *,
+        index: Index,
+        projections: Sequence[Projection],
+        clock: Callable[[], datetime],
+    ) -> None:
+        self._store, self._books, self._index = store, books, index
+        self._projections, self._clock = tuple(projections), clock
+        self._own = dict[str, Book]()
+        self._queue: queue.SimpleQueue[_Waiting | None] = queue.SimpleQueue()
+        self._stopped: LedgerStopped | None = None
+        self._thread = threading.Thread(target=self._run, name="appender", daemon=True)
+        self._thread.start()
+
+    def add_book(self, book: Book) -> None:
+        """Take over the writing of a book."""
+        self._own[book.name] = book
+
+    def size(self, book: str) -> int:
+        """Return how many facts an own book has."""
+        return self._own[book].growth.size
+
+    def submit(self, proposal: Proposal) -> "Future[Appended]":
+        """Queue a proposal; the future gives its place or one of the ledger's errors."""
+        waiting = _Waiting(proposal)
+        self._queue.put(waiting)
+        return waiting.future
+
+    def close(self) -> None:
+        """Write what is queued and stop."""
+        self._queue.put(None)
+        self._thread.join()
+
+    def _run(self) -> None:
+        going = True
+        while going:
+            batch = [self._queue.get()]
+            while len(batch) < MAX_BATCH and not self._queue.empty():
+                batch.append(self._queue.get())
+            going = None not in batch
+            waiting = [w for w in batch if w is not None]
+            if waiting:
+                self._commit(waiting)
+        while not self._queue.empty():
+            if left := self._queue.get():
+                left.future.set_exception(LedgerStopped("the office is closing"))
+
+    def _commit(self, waiting: Sequence[_Waiting]) -> None:
+        """Commit all, or each alone if the batch fails, so that none spoils its neighbours."""
+        try:
+            answers = self._write([w.proposal for w in waiting])
+        except LedgerStopped as error:
+            self._stopped = error
+            _fail(waiting, error)
+        except DiskFull as error:
+            _fail(waiting, error)
+        except Exception as error:  # noqa: BLE001 - outermost loop: the writer must go on
+            if len(waiting) == 1:
+                _fail(waiting, error)
+            else:
+                for one in waiting:
+                    self._commit([one])
+        else:
+            for one, answer in zip(waiting, answers, strict=True):
+                if isinstance(answer, Appended):
+                    one.future.set_result(answer)
+                else:
+                    one.future.set_exception(answer)
+
+    def _write(self, proposals: Sequence[Proposal]) -> list[Appended | LedgerError]:
+        if self._stopped:
+            raise self._stopped
+        with self._store.writing() as tx:
+            tx.lock([*{t for p in proposals for t in p.seen}, *{p.book for p in proposals}])
+            heads = self._index.heads(tx, (t for p in proposals for t in p.seen))
+            batch = _Batch(tx, heads)
+            self._known_keys(batch, proposals)
+            placed = [self._place(batch, p) for p in proposals]
+            notes = self._flush(batch)
+        for name, growth in batch.growth.items():
+            self._own[name].growth, self._own[name].floor = growth, batch.floor[name]
+        return [_with_note(answer, notes) for answer in placed]
+
+    def _known_keys(self, batch: _Batch, proposals: Sequence[Proposal]) -> None:
+        """Load the facts of keys that were used before."""
+        for book in {p.book for p in proposals}:
+            number = self._own[book].number
+            keys = sorted({p.key for p in proposals if p.book == book and p.key})
+            sql = (
+                "SELECT i.key, f.pos, f.envelope, f.body FROM idem i JOIN fact f ON f.pos = i.pos"
+                " WHERE i.book = $1 AND i.key = ANY($2)"
+            )
+            for key, pos, envelope, body in batch.tx.rows(sql, number, keys):
+                fact = recorded(self._books, int(pos or 0), as_bytes(envelope), as_bytes(body))
+                note = first_checkpoint(batch.tx, number, fact.position.sequence)
+                batch.keys[book, str(key)] = Appended(fact, note, fresh=False)
+
+    def _place(self, batch: _Batch, proposal: Proposal) -> Appended | LedgerError:
+        """Check one proposal against the batch so far and give its facts their places."""
+        if known := batch.keys.get((proposal.book, proposal.key)):
+            same = known.fact.envelope.command == proposal.command
+            return replace(known, fresh=False) if same else KeyReused(proposal.key)
+        for tag, seen in proposal.seen.items():
+            if {str(p) for p, _ in batch.heads[tag]} != set(seen):
+                return Conflict(tag)
+        drawn = dict[str, int]()
+        drafts = proposal.finish(lambda series: self._draw(batch, series, drawn))
+        fresh = {t for d in drafts for t in d.guarded} - set(batch.heads)
+        if fresh:
+            batch.heads |= self._index.heads(batch.tx, fresh)
+            if held := next((t for t in fresh if batch.heads[t] and t not in proposal.seen), None):
+                return ClaimHeld(held)
+        batch.used |= drawn
+        first, *_ = [self._enter(batch, proposal, draft) for draft in drafts]
+        placed = Appended(first, "")
+        if proposal.key:
+            batch.keys[proposal.book, proposal.key] = placed
+        return placed
+
+    def _draw(self, batch: _Batch, series: str, drawn: dict[str, int]) -> int:
+        """Return the next index of a series; it counts only if the proposal is placed."""
+        now = drawn.get(series, batch.used.get(series))
+        if now is None:
+            now = self._index.used(batch.tx, series)
+        drawn[series] = now + 1
+        return now
+
+    def _enter(self, batch: _Batch, proposal: Proposal, draft: Draft) -> Recorded:
+        book = self._own[proposal.book]
+        growth = batch.growth.setdefault(book.name, book.growth.copy())
+        position = Position(book.name, growth.size)
+        salt, body = secrets.token_bytes(16), codec.encode_body(draft.body)
+        envelope = Envelope(
+            kind=codec.kind_of(draft.body),
+            office=proposal.office,
+            law=proposal.law,
+            recorded_at=self._now(batch, book),
+            by=proposal.by,
+            key=proposal.key,
+            command=proposal.command,
+            after={t: [str(p) for p, _ in batch.heads[t]] for t in sorted(draft.guarded)},
+            tags=sorted(draft.index),
+            asof=proposal.asof,
+            body=codec.body_hash(salt, body),
+        )
+        depth = 1 + max((d for t in draft.guarded for _, d in batch.heads[t]), default=0)
+        for tag in draft.guarded:
+            batch.heads[tag] = [(position, depth)]
+        leaf = codec.encode_envelope(envelope)
+        if len(leaf) > MAX_ENVELOPE:
+            raise BrokenChain(f"an envelope of {len(leaf)} bytes cannot be a leaf")
+        pos = (book.number << BOOK_SHIFT) + position.sequence
+        hashed = tree.leaf_hash(leaf)
+        batch.tiles += [(book.number, *tile) for tile in growth.push(hashed)]
+        batch.rows.append((pos, leaf, salt, body))
+        fact = Recorded(pos, position, envelope, draft.body, depth, hashed)
+        batch.facts.append(fact)
+        return fact
+
+    def _now(self, batch: _Batch, book: Book) -> str:
+        """Return the office clock, never below the newest time that the book already says."""
+        now = self._clock().astimezone(UTC).isoformat(timespec="milliseconds")
+        now = max(now.replace("+00:00", "Z"), batch.floor.get(book.name, book.floor))
+        batch.floor[book.name] = now
+        return now
+
+    def _flush(self, batch: _Batch) -> dict[str, str]:
+        """Write everything; return the new signed checkpoint of each book that grew."""
+        tx = batch.tx
+        tx.run_many(
+            "INSERT INTO fact (pos, envelope, salt, body) VALUES ($1, $2, $3, $4)", batch.rows
+        )
+        self._index.apply(tx, batch.facts)
+        write_tiles(tx, batch.tiles)
+        notes = dict[str, str]()
+        for name, growth in batch.growth.items():
+            notes[name] = self._advance(tx, self._own[name], growth)
+        for projection in self._projections:
+            projection.apply(tx, batch.facts)
+        return notes
+
+    def _advance(self, tx: Writing, book: Book, growth: Growth) -> str:
+        """Move the book's size by compare-and-set, which fences a stale writer, and sign it."""
+        moved = tx.rows(
+            "UPDATE book SET size = $1 WHERE id = $2 AND size = $3 RETURNING size",
+            growth.size,
+            book.number,
+            book.growth.size,
+        )
+        if not moved:
+            raise LedgerStopped(f"another writer has moved the book {book.name}")
+        note = book.signer.sign(growth.size, growth.edge.root())
+        tx.run(
+            "INSERT INTO checkpoint (book, size, note) VALUES ($1, $2, $3)",
+            book.number,
+            growth.size,
+            note,
+        )
+        return note
+
+
+def first_checkpoint(tx: Reading, book: int, sequence: int) -> str:
+    """Return the first checkpoint whose size exceeds the sequence: the one a receipt carries."""
+    sql = "SELECT note FROM checkpoint WHERE book = $1 AND size > $2 ORDER BY size LIMIT 1"
+    return str(tx.rows(sql, book, sequence)[0][0])
+
+
+def recorded(
+    books: Books, pos: int, envelope: bytes, body: bytes | None, *, depth: int = 0
+) -> Recorded:
+    """Return a stored fact as a value; a body of an unknown kind stays unread."""
+    parsed = codec.decode_envelope(envelope)
+    known = body is not None and codec.is_known(parsed.kind)
+    told = codec.decode_body(body) if known and body is not None else None
+    return Recorded(pos, books.position(pos), parsed, told, depth, tree.leaf_hash(envelope))
+
+
+def _with_note(answer: Appended | LedgerError, notes: Mapping[str, str]) -> Appended | LedgerError:
+    """Give an answer of this batch the checkpoint that the batch ended in."""
+    if isinstance(answer, Appended) and not answer.checkpoint:
+        return replace(answer, checkpoint=notes[answer.fact.position.book])
+    return answer
+
+
+def _fail(waiting: Sequence[_Waiting], error: Exception) -> None:
+    for one in waiting:
+        one.future.set_exception(error)

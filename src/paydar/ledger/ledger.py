@@ -1,0 +1,115 @@
+# SPDX-License-Identifier: Apache-2.0
+"""A node's ledger: all the books it holds, its own and the copies of others, in one store."""
+
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from concurrent.futures import Future  # noqa: TC003 - a type that readers want to see
+from contextlib import contextmanager
+from datetime import datetime
+
+from paydar.facts.envelope import Fact, Position
+from paydar.ledger import read, replay
+from paydar.ledger.append import Appended, Appender, Proposal
+from paydar.ledger.book import Book, create_book
+from paydar.ledger.checkpoint import Signer
+from paydar.ledger.index import Books, Index
+from paydar.ledger.migrations import migrate
+from paydar.ledger.projection import Projection, create, stale
+from paydar.ledger.read import Look, Shelf
+from paydar.ledger.replay import Package
+from paydar.ledger.stores import Reading, Store
+
+
+class Ledger:
+    """See the module. Opening it brings stale projections up to date from the facts."""
+
+    def __init__(
+        self,
+        store: Store,
+        signers: Sequence[Signer],
+        *,
+        projections: Sequence[Projection] = (),
+        clock: Callable[[], datetime],
+    ) -> None:
+        self.store, self.books = store, Books()
+        self.projections = tuple(projections)
+        self._index = Index(self.books)
+        migrate(store)
+        self._prepare()
+        own = self._open_books(signers)
+        self._appender = Appender(
+            store, self.books, index=self._index, projections=self.projections, clock=clock
+        )
+        for book in own:
+            self._appender.add_book(book)
+
+    def _prepare(self) -> None:
+        with self.store.writing() as tx:
+            self.books.load(tx)
+            all_of_them: list[Projection] = [self._index, *self.projections]
+            create(tx, []) if self.books.names() else create(tx, all_of_them)
+            if stale(tx, all_of_them):
+                replay.rebuild(tx, self.books, self.projections)
+
+    def _open_books(self, signers: Sequence[Signer]) -> list[Book]:
+        with self.store.writing() as tx:
+            for signer in signers:
+                name = signer.verifier.name
+                if self.books.number(name) is None:
+                    self.books.add(create_book(tx, signer.verifier.spell(), name), name)
+            return [Book.open(tx, signer) for signer in signers]
+
+    def append(self, proposal: Proposal) -> "Future[Appended]":
+        """Queue facts for an own book; see `Appender.submit`."""
+        return self._appender.submit(proposal)
+
+    def look(self, tags: Iterable[str]) -> Look:
+        """Read every fact that carries one of these tags, with the tags' heads."""
+        with self.store.reading() as tx:
+            return read.look(tx, self.books, tags)
+
+    def fact(self, position: Position) -> Fact:
+        """Return a fact's exact bytes; raises `UnknownFact`."""
+        with self.store.reading() as tx:
+            return read.fact_at(tx, self.books, position)
+
+    @contextmanager
+    def shelf(self, book: str) -> Iterator[Shelf]:
+        """Open one book as a C2SP log in one consistent view; raises `UnknownFact`."""
+        with self.store.reading() as tx:
+            yield Shelf(tx, self.books, book)
+
+    @contextmanager
+    def reading(self) -> Iterator[Reading]:
+        """Open one consistent view for a reader of projections."""
+        with self.store.reading() as tx:
+            yield tx
+
+    def put_blob(self, data: bytes) -> str:
+        """Keep an attachment durably and return its digest."""
+        with self.store.writing() as tx:
+            return read.put_blob(tx, data)
+
+    def blob(self, digest: str) -> bytes | None:
+        """Return an attachment, or None."""
+        with self.store.reading() as tx:
+            return read.blob(tx, digest)
+
+    def receive(self, package: Package) -> int:
+        """Take the next facts of a foreign book; see `replay.receive`."""
+        try:
+            with self.store.writing() as tx:
+                return replay.receive(tx, self.books, self.projections, package)
+        except Exception:
+            with self.store.reading() as tx:
+                self.books.load(tx)
+            raise
+
+    def rebuild(self) -> int:
+        """Make every derived table again from the facts; return how many facts there are."""
+        with self.store.writing() as tx:
+            return replay.rebuild(tx, self.books, self.projections)
+
+    def close(self) -> None:
+        """Write what is queued, then let go of the store."""
+        self._appender.close()
+        self.store.close()

@@ -1,0 +1,169 @@
+# SPDX-License-Identifier: Apache-2.0
+import hashlib
+import threading
+from datetime import datetime
+
+import pytest
+
+from paydar.facts import codec
+from paydar.facts.envelope import Position
+from paydar.ledger import checkpoint, proof, tree
+from paydar.ledger.errors import ClaimHeld, Conflict, KeyReused, WrongKey
+from paydar.ledger.ledger import Ledger
+from paydar.ledger.stores.sqlite import SqliteStore
+from tests.ledger.conftest import proposal, put, signer, ticking
+
+
+def test_a_fact_is_acknowledged_with_a_checkpoint_that_covers_it(ledger):
+    done = put(ledger, "k1", "entry:e1")
+    held = checkpoint.read(done.checkpoint, signer().verifier)
+    assert (held.checkpoint.origin, held.checkpoint.size) == ("zz-01-001", 1)
+    stored = ledger.fact(done.fact.position)
+    assert held.checkpoint.root == hashlib.sha256(b"\x00" + stored.envelope).digest()
+
+
+def test_the_envelope_commits_to_salt_and_body(ledger):
+    stored = ledger.fact(put(ledger, "k1", "entry:e1").fact.position)
+    envelope = codec.decode_envelope(stored.envelope)
+    assert envelope.body == hashlib.sha256(stored.salt + stored.body).hexdigest()
+    assert len(stored.salt) == 16
+
+
+def test_a_decision_on_heads_that_have_moved_is_a_conflict(ledger):
+    first = put(ledger, "k1", "entry:e1")
+    with pytest.raises(Conflict):
+        put(ledger, "k2", "entry:e1")
+    second = put(ledger, "k2", "entry:e1", seen={"entry:e1": [str(first.fact.position)]})
+    assert second.fact.envelope.after == {"entry:e1": ["zz-01-001/0"]}
+    assert second.fact.depth == 2
+
+
+def test_two_that_race_for_one_tag_in_one_batch_do_not_both_get_it(ledger):
+    futures = [ledger.append(proposal(f"k{i}", "notice:hospital/7")) for i in range(20)]
+    outcomes = [f.exception(10) for f in futures]
+    assert outcomes.count(None) == 1
+    assert sum(isinstance(e, Conflict) for e in outcomes) == 19
+
+
+def test_the_same_key_and_command_get_the_same_answer_for_ever(ledger):
+    first = put(ledger, "k1", "entry:e1")
+    put(ledger, "k2", "entry:e2")
+    again = put(ledger, "k1", "entry:e1")
+    assert (again.fact.position, again.checkpoint) == (first.fact.position, first.checkpoint)
+    assert not again.fresh
+    assert first.fresh
+    with ledger.shelf("zz-01-001") as shelf:
+        assert shelf.size == 2
+
+
+def test_the_same_key_twice_in_one_batch_gives_one_fact(ledger):
+    futures = [ledger.append(proposal("k1", "entry:e1")) for _ in range(10)]
+    assert {str(f.result(10).fact.position) for f in futures} == {"zz-01-001/0"}
+    assert sum(f.result().fresh for f in futures) == 1
+
+
+def test_the_same_key_with_another_command_is_refused(ledger):
+    put(ledger, "k1", "entry:e1")
+    with pytest.raises(KeyReused):
+        put(ledger, "k1", "entry:e1", command="another")
+
+
+def test_numbers_are_drawn_without_gap_even_when_others_conflict(ledger):
+    put(ledger, "k0", "notice:7", series="n")
+    futures = [
+        ledger.append(proposal(f"k{i}", "notice:7" if i % 2 else f"notice:{i}x", series="n"))
+        for i in range(1, 40)
+    ]
+    drawn = [f.result().fact.body.serial for f in futures if f.exception(10) is None]
+    assert drawn == list(range(1, 20))
+
+
+def test_a_drawn_number_that_is_already_claimed_is_never_given_out(ledger):
+    put(ledger, "k0", "number:zz:5")
+    late = proposal("k1", "number:zz:5")
+    blind = type(late)(**{f: getattr(late, f) for f in late.__slots__} | {"seen": {}})
+    with pytest.raises(ClaimHeld):
+        ledger.append(blind).result(10)
+
+
+def test_one_proposal_that_breaks_does_not_spoil_its_neighbours(ledger):
+    def explode(_draw):
+        raise ZeroDivisionError
+
+    good = [ledger.append(proposal(f"g{i}", f"entry:{i}")) for i in range(5)]
+    bad = proposal("bad", "entry:bad")
+    bad = type(bad)(**{f: getattr(bad, f) for f in bad.__slots__} | {"finish": explode})
+    failed = ledger.append(bad)
+    good += [ledger.append(proposal(f"h{i}", f"entry:h{i}")) for i in range(5)]
+    assert isinstance(failed.exception(10), ZeroDivisionError)
+    assert [f.exception(10) for f in good] == [None] * 10
+    with ledger.shelf("zz-01-001") as shelf:
+        assert shelf.size == 10
+
+
+def test_a_clock_that_jumps_back_never_makes_time_run_backwards(store):
+    times = iter(["2026-11-22T08:00:00+00:00", "2026-11-22T07:00:00+00:00",
+                  "2026-11-22T09:00:00+00:00"])  # fmt: skip
+    ledger = Ledger(store, [signer()], clock=lambda: datetime.fromisoformat(next(times)))
+    told = [put(ledger, f"k{i}", f"entry:{i}").fact.envelope.recorded_at for i in range(3)]
+    ledger.close()
+    assert told == ["2026-11-22T08:00:00.000Z", "2026-11-22T08:00:00.000Z",
+                    "2026-11-22T09:00:00.000Z"]  # fmt: skip
+
+
+def test_a_book_grows_across_tiles_and_every_fact_is_proven_by_a_published_path(ledger):
+    futures = [ledger.append(proposal(f"k{i}", f"entry:{i}")) for i in range(600)]
+    done = [f.result(30) for f in futures]
+    key = signer().verifier
+    with ledger.shelf("zz-01-001") as shelf:
+        newest = checkpoint.read(shelf.checkpoint(), key).checkpoint
+        leaves = [
+            tree.leaf_hash(ledger.fact(Position("zz-01-001", i)).envelope) for i in range(600)
+        ]
+        assert (newest.size, newest.root) == (600, tree.root_of(leaves))
+        for at in (0, 255, 256, 511, 599):
+            leaf = ledger.fact(done[at].fact.position).envelope
+            told = shelf.inclusion(at)
+            assert told.checkpoint == done[at].checkpoint
+            assert proof.verify(told, leaf, key).checkpoint.size > at
+        for old in (1, 255, 256, 257, 600):
+            assert tree.consistent(old, 600, shelf.consistency(old),
+                                   old_root=tree.root_of(leaves[:old]), root=newest.root)  # fmt: skip
+
+
+def test_a_reopened_book_goes_on_from_where_it_was(tmp_path):
+    for start in (0, 300):
+        ledger = Ledger(SqliteStore(tmp_path / "l.sqlite"), [signer()], clock=ticking())
+        futures = [
+            ledger.append(proposal(f"k{i}", f"entry:{i}")) for i in range(start, start + 300)
+        ]
+        last = futures[-1].result(30)
+        ledger.close()
+    ledger = Ledger(SqliteStore(tmp_path / "l.sqlite"), [signer()], clock=ticking())
+    leaves = [tree.leaf_hash(ledger.fact(Position("zz-01-001", i)).envelope) for i in range(600)]
+    ledger.close()
+    assert checkpoint.read(last.checkpoint, signer().verifier).checkpoint.root == tree.root_of(
+        leaves
+    )
+
+
+def test_a_wrong_key_file_does_not_open_the_book(tmp_path):
+    Ledger(SqliteStore(tmp_path / "l.sqlite"), [signer()], clock=ticking()).close()
+    with pytest.raises(WrongKey):
+        Ledger(SqliteStore(tmp_path / "l.sqlite"), [signer(seed=2)], clock=ticking())
+
+
+def test_many_threads_lose_nothing(ledger):
+    done = list[str]()
+
+    def work(n):
+        done.extend(
+            str(put(ledger, f"t{n}-{i}", f"entry:{n}-{i}").fact.position) for i in range(25)
+        )
+
+    threads = [threading.Thread(target=work, args=(n,)) for n in range(8)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert len(set(done)) == 200
