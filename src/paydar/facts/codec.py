@@ -77,3 +77,17 @@ def body_hash(salt: bytes, body: bytes) -> str:
 def is_known(kind: str) -> bool:
     """Whether this version can read bodies of that kind."""
     return kind in KINDS
+
+
+def attachments(body: bytes) -> list[str]:
+    """Return the digests of every attachment that a body names."""
+    found, work = list[str](), [msgspec.json.decode(body)]
+    while work:
+        at = work.pop()
+        if isinstance(at, dict):
+            if {"digest", "media_type", "size"} <= at.keys():
+                found.append(str(at["digest"]))
+            work.extend(at.values())
+        elif isinstance(at, list):
+            work.extend(at)
+    return found

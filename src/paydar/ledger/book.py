@@ -5,9 +5,10 @@ from collections.abc import Sequence
 
 from paydar.facts import codec
 from paydar.ledger import tiles, tree
-from paydar.ledger.checkpoint import Signer
+from paydar.ledger.checkpoint import Checkpoint, Signer
 from paydar.ledger.errors import BrokenChain, WrongKey
 from paydar.ledger.index import BOOK_SHIFT
+from paydar.ledger.note import parse
 from paydar.ledger.stores import Reading, Scalar, Writing, as_bytes
 
 
@@ -107,8 +108,9 @@ class Book:
         last = tx.rows(
             "SELECT envelope FROM fact WHERE pos = $1", (number << BOOK_SHIFT) + size - 1
         )
-        floor = _recorded_at(last)
-        return cls(number, signer, Growth.load(tx, number, size), floor=floor)
+        growth = Growth.load(tx, number, size)
+        _check_newest(tx, number, name, growth)
+        return cls(number, signer, growth, floor=_recorded_at(last))
 
 
 def create_book(tx: Writing, verifier: str, name: str) -> int:
@@ -124,6 +126,16 @@ def write_tiles(tx: Writing, done: Sequence[tuple[int, int, int, bytes, bytes]])
     tx.run_many(
         "INSERT INTO tile (book, level, number, root, hashes) VALUES ($1, $2, $3, $4, $5)", done
     )
+
+
+def _check_newest(tx: Reading, number: int, name: str, growth: Growth) -> None:
+    """Refuse to go on with a book whose facts do not lead to its newest checkpoint."""
+    sql = "SELECT note FROM checkpoint WHERE book = $1 ORDER BY size DESC LIMIT 1"
+    rows = tx.rows(sql, number)
+    told = Checkpoint.from_text(parse(str(rows[0][0])).text) if rows else None
+    held = Checkpoint(name, growth.size, growth.edge.root())
+    if told != held and (told or growth.size):
+        raise BrokenChain(f"the facts of {name} do not lead to its newest checkpoint")
 
 
 def _recorded_at(rows: Sequence[tuple[Scalar, ...]]) -> str:

@@ -19,6 +19,15 @@ from paydar.ledger.replay import Package
 from paydar.ledger.stores import Reading, Store
 
 
+def rebuild(store: Store, projections: Sequence[Projection]) -> int:
+    """Make every derived table again from the facts alone; return how many facts there are."""
+    books = Books()
+    migrate(store)
+    with store.writing() as tx:
+        books.load(tx)
+        return replay.rebuild(tx, books, projections)
+
+
 class Ledger:
     """See the module. Opening it brings stale projections up to date from the facts."""
 
@@ -103,11 +112,6 @@ class Ledger:
             with self.store.reading() as tx:
                 self.books.load(tx)
             raise
-
-    def rebuild(self) -> int:
-        """Make every derived table again from the facts; return how many facts there are."""
-        with self.store.writing() as tx:
-            return replay.rebuild(tx, self.books, self.projections)
 
     def close(self) -> None:
         """Write what is queued, then let go of the store."""

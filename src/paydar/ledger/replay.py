@@ -18,6 +18,7 @@ from paydar.ledger.stores import Reading, Writing
 from paydar.ledger.tree import leaf_hash
 
 SLICE: Final = 256
+INSERT_FACT: Final = "INSERT INTO fact (pos, envelope, salt, body) VALUES ($1, $2, $3, $4)"
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,12 +43,17 @@ def rebuild(tx: Writing, books: Books, projections: Sequence[Projection]) -> int
 def derive(
     source: Reading, target: Writing, books: Books, projections: Sequence[Projection]
 ) -> int:
-    """Fill the (empty) derived tables of `target` from the facts of `source`, book by book."""
+    """Fill the (empty) derived tables of `target` from the facts of `source`, book by book.
+
+    A target that is not the source gets the facts too: projections read them.
+    """
     index, count = Index(books), 0
     for name in books.names():
         number = books.number(name) or 0
         growth = Growth()
         for chunk in _slices(facts_of(source, number)):
+            if target is not source:
+                target.run_many(INSERT_FACT, chunk)
             enter(target, books, index, chunk)
             count += len(chunk)
             write_tiles(target, _tiles(number, growth, chunk))
@@ -81,7 +87,7 @@ def receive(
     done = _tiles(number, growth, chunk)
     if Checkpoint(key.name, growth.size, growth.edge.root()) != told:
         raise BrokenChain(f"these facts do not lead {key.name} to its checkpoint {told.size}")
-    tx.run_many("INSERT INTO fact (pos, envelope, salt, body) VALUES ($1, $2, $3, $4)", chunk)
+    tx.run_many(INSERT_FACT, chunk)
     write_tiles(tx, done)
     tx.run("UPDATE book SET size = $1 WHERE id = $2", growth.size, number)
     tx.run(
