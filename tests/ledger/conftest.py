@@ -32,7 +32,7 @@ def proposal(key, *tags, seen=None, serial=1, book="zz-01-001", series=None, com
     """One fact on these tags; `seen` are the heads that the author knew, none by default."""
 
     def finish(draw):
-        index = (f"series:{series}",) if series else ()
+        index = (f"drawn:{series}",) if series else ()
         number = draw(series) if series else serial
         return (Draft(spoiled(number), tuple(tags), index),)
 

@@ -28,6 +28,7 @@ Body = (
     | structure.StaffAssigned
     | structure.AssignmentEnded
     | structure.NumberBlockLeased
+    | structure.DocumentKeyEnrolled
     | structure.EpochOpened
 )
 

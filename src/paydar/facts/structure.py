@@ -58,6 +58,14 @@ class NumberBlockLeased(Statement, frozen=True, kw_only=True, tag="number-block.
     order: str
 
 
+class DocumentKeyEnrolled(Statement, frozen=True, kw_only=True, tag="document-key.enrolled"):
+    """A key that signs this office's documents: P-256 public point (hex), with its key id."""
+
+    key_id: str
+    public: str
+    since: dt.date
+
+
 class EpochOpened(Statement, frozen=True, kw_only=True, tag="epoch.opened"):
     """The first fact of a node's next book: which book it follows, up to what size and root."""
 

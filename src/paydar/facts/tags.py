@@ -21,8 +21,8 @@ CLAIMS: Final = frozenset(
         "registration",
     }
 )
-GUARDED: Final = CLAIMS | {"person", "entry", "stated", "office-chart"}
-INDEX: Final = frozenset({"office", "series", "staff"})
+GUARDED: Final = CLAIMS | {"person", "entry", "stated", "stock", "office-chart"}
+INDEX: Final = frozenset({"office", "drawn", "series", "staff"})
 
 _TAG: Final = re.compile(r"[a-z][a-z-]*:[!-~]{1,120}")
 

@@ -19,7 +19,7 @@ from paydar.ledger.stores import Reading, Writing, as_bytes
 BOOK_SHIFT: Final = 40
 Heads = dict[str, list[tuple[Position, int]]]
 
-SERIES: Final = "series:"
+SERIES: Final = "drawn:"
 
 
 class Books:

@@ -11,7 +11,7 @@ from paydar.ledger import read, replay
 from paydar.ledger.append import Appended, Appender, Proposal
 from paydar.ledger.book import Book, create_book
 from paydar.ledger.checkpoint import Signer
-from paydar.ledger.index import Books, Index
+from paydar.ledger.index import Books, Heads, Index
 from paydar.ledger.migrations import migrate
 from paydar.ledger.projection import Projection, create, stale
 from paydar.ledger.read import Look, Shelf
@@ -75,6 +75,10 @@ class Ledger:
         """Read every fact that carries one of these tags, with the tags' heads."""
         with self.store.reading() as tx:
             return read.look(tx, self.books, tags)
+
+    def heads(self, tx: Reading, tags: Iterable[str]) -> Heads:
+        """Return only the heads of these tags, in a view that is open."""
+        return self._index.heads(tx, tags)
 
     def fact(self, position: Position) -> Fact:
         """Return a fact's exact bytes; raises `UnknownFact`."""

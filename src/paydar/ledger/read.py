@@ -36,6 +36,10 @@ class Look:
         found = {f.position: f for tag, f in self.facts if tag in tags}
         return sorted(found.values(), key=lambda f: (f.depth, f.position))
 
+    def joined(self, other: "Look") -> "Look":
+        """Return what both looks read."""
+        return Look(self.heads | other.heads, self.facts + other.facts)
+
     def contested(self, tag: str) -> bool:
         """Whether concurrent facts stand on the tag and none covers both."""
         return len(self.heads.get(tag, ())) > 1

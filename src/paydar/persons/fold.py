@@ -1,0 +1,78 @@
+# SPDX-License-Identifier: Apache-2.0
+"""Folds over the facts that name a person: who holds a number, and how the person stands."""
+
+from collections.abc import Iterable
+from dataclasses import replace
+
+from paydar.facts.births import BirthDeclaration, BirthDeclared, BirthRegistered, Parent, Persons
+from paydar.facts.codec import Body
+from paydar.persons.standing import ChildBorn, Standing
+
+
+def holder_of(number: str, bodies: Iterable[Body | None]) -> str:
+    """Return the person whom the first of these facts gives this number; empty when none does."""
+    for body in bodies:
+        if isinstance(body, BirthRegistered) and number and body.national_number == number:
+            return body.persons.child
+        if isinstance(body, (BirthRegistered, BirthDeclared)) and (
+            found := _stated(number, body.declaration, body.persons)
+        ):
+            return found
+    return ""
+
+
+def _stated(number: str, told: BirthDeclaration, persons: Persons) -> str:
+    if not number:
+        return ""
+    if told.mother.number == number:
+        return persons.mother
+    return persons.father if told.father.number == number else ""
+
+
+def standing_of(person: str, bodies: Iterable[Body | None]) -> Standing:
+    """Return the standing of a person after these facts, in order; kinds that say nothing pass."""
+    standing = Standing(person=person)
+    for body in bodies:
+        if isinstance(body, BirthRegistered):
+            standing = _after_birth(standing, body)
+    return standing
+
+
+def _after_birth(standing: Standing, body: BirthRegistered) -> Standing:
+    told, persons = body.declaration, body.persons
+    if persons.child == standing.person:
+        child = told.child
+        numbers = (*standing.numbers, body.national_number) if body.national_number else ()
+        return replace(
+            standing,
+            registered=True,
+            name=child.name,
+            sex=child.sex,
+            born=child.born,
+            died=child.died or standing.died,
+            numbers=numbers or standing.numbers,
+        )
+    if persons.mother == standing.person:
+        return _after_child(replace(standing, sex=standing.sex or "female"), body, told.mother)
+    if persons.father == standing.person:
+        return _after_child(replace(standing, sex=standing.sex or "male"), body, told.father)
+    return standing
+
+
+def _after_child(standing: Standing, body: BirthRegistered, told: Parent) -> Standing:
+    """Add the child; what was told of a parent counts only for one not registered here."""
+    child = body.declaration.child
+    born = ChildBorn(body.entry, body.persons.child, child.born, child.plurality, child.order)
+    standing = replace(standing, children=(*standing.children, born))
+    if standing.registered:
+        return standing
+    numbers = standing.numbers
+    if told.number and told.number not in numbers:
+        numbers = (*numbers, told.number)
+    return replace(
+        standing,
+        name=told.name if told.name.given else standing.name,
+        born=told.born or standing.born,
+        died=told.died or standing.died,
+        numbers=numbers,
+    )

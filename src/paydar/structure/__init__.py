@@ -1,0 +1,2 @@
+# SPDX-License-Identifier: Apache-2.0
+"""Offices, posts, assignments and number blocks: who may do what, and from which numbers."""
