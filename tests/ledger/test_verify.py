@@ -36,7 +36,7 @@ def tamper(folder, *statements):
 
 def findings(folder, **asked):
     store = SqliteStore(folder / "l.sqlite")
-    report = verify(store, [], Asked(**asked))
+    report = verify(store, asked=Asked(**asked))
     store.close()
     return [(f.where, f.what) for f in report.findings]
 
@@ -119,7 +119,7 @@ def test_rebuild_makes_the_same_derived_tables_from_the_facts_alone(folder):
     tamper(folder, "DELETE FROM tag", "DELETE FROM idem", "DELETE FROM series", "DELETE FROM tile")
     assert findings(folder) != []
     store = SqliteStore(folder / "l.sqlite")
-    assert rebuild(store, []) == 300
+    assert rebuild(store) == 300
     ledger = Ledger(store, [signer()], clock=ticking())
     again = ledger.append(proposal("k5", "entry:5", series="n")).result(10)
     ledger.close()

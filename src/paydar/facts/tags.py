@@ -22,7 +22,7 @@ CLAIMS: Final = frozenset(
     }
 )
 GUARDED: Final = CLAIMS | {"person", "entry", "stated", "stock", "office-chart"}
-INDEX: Final = frozenset({"office", "drawn", "series", "staff"})
+INDEX: Final = frozenset({"office", "drawn", "looked", "series", "staff"})
 
 _TAG: Final = re.compile(r"[a-z][a-z-]*:[!-~]{1,120}")
 

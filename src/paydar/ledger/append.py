@@ -21,6 +21,7 @@ from paydar.facts.envelope import MAX_ENVELOPE, Envelope, Position
 from paydar.facts.values import By
 from paydar.ledger import tree
 from paydar.ledger.book import Book, Growth, write_tiles
+from paydar.ledger.books import BOOK_SHIFT, Books
 from paydar.ledger.errors import (
     BrokenChain,
     ClaimHeld,
@@ -30,7 +31,7 @@ from paydar.ledger.errors import (
     LedgerError,
     LedgerStopped,
 )
-from paydar.ledger.index import BOOK_SHIFT, Books, Heads, Index
+from paydar.ledger.index import Heads, Index
 from paydar.ledger.projection import Projection, Recorded
 from paydar.ledger.stores import Reading, Store, Writing, as_bytes
 
@@ -97,6 +98,8 @@ class _Batch:
     rows: list[tuple[int, bytes, bytes, bytes]] = field(default_factory=list)
     tiles: list[tuple[int, int, int, bytes, bytes]] = field(default_factory=list)
     keys: dict[tuple[str, str], Appended] = field(default_factory=dict)
+    asked: set[tuple[str, str]] = field(default_factory=set)
+    touched: set[str] = field(default_factory=set)
 
 
 class Appender:
@@ -126,6 +129,11 @@ class Appender:
     def size(self, book: str) -> int:
         """Return how many facts an own book has."""
         return self._own[book].growth.size
+
+    @property
+    def stopped(self) -> str | None:
+        """Why nothing more is written, or None while all is well."""
+        return str(self._stopped) if self._stopped else None
 
     def submit(self, proposal: Proposal) -> "Future[Appended]":
         """Queue a proposal; the future gives its place or one of the ledger's errors."""
@@ -182,7 +190,10 @@ class Appender:
             heads = self._index.heads(tx, (t for p in proposals for t in p.seen))
             batch = _Batch(tx, heads)
             self._known_keys(batch, proposals)
-            placed = [self._place(batch, p) for p in proposals]
+            chosen = [self._choose(batch, p) for p in proposals]
+            drawn = {t for c in chosen if isinstance(c, tuple) for d in c for t in d.guarded}
+            batch.heads |= self._index.heads(tx, drawn - heads.keys())
+            placed = [self._place(batch, p, c) for p, c in zip(proposals, chosen, strict=True)]
             notes = self._flush(batch)
         for name, growth in batch.growth.items():
             self._own[name].growth, self._own[name].floor = growth, batch.floor[name]
@@ -202,30 +213,47 @@ class Appender:
                 note = first_checkpoint(batch.tx, number, fact.position.sequence)
                 batch.keys[book, str(key)] = Appended(fact, note, fresh=False)
 
-    def _place(self, batch: _Batch, proposal: Proposal) -> Appended | LedgerError:
-        """Check one proposal against the batch so far and give its facts their places."""
-        if known := batch.keys.get((proposal.book, proposal.key)):
-            same = known.fact.envelope.command == proposal.command
-            return replace(known, fresh=False) if same else KeyReused(proposal.key)
+    def _choose(self, batch: _Batch, proposal: Proposal) -> tuple[Draft, ...] | LedgerError | None:
+        """Return the facts to place, an error, or None when the key was used before.
+
+        What an earlier proposal of the batch touches has moved for every later one.
+        """
+        key = (proposal.book, proposal.key)
+        if key in batch.keys or (proposal.key and key in batch.asked):
+            return None
         for tag, seen in proposal.seen.items():
-            if {str(p) for p, _ in batch.heads[tag]} != set(seen):
+            if tag in batch.touched or {str(p) for p, _ in batch.heads[tag]} != set(seen):
                 return Conflict(tag)
         drawn = dict[str, int]()
         drafts = proposal.finish(lambda series: self._draw(batch, series, drawn))
-        fresh = {t for d in drafts for t in d.guarded} - set(batch.heads)
-        if fresh:
-            batch.heads |= self._index.heads(batch.tx, fresh)
-            if held := next((t for t in fresh if batch.heads[t] and t not in proposal.seen), None):
-                return ClaimHeld(held)
         batch.used |= drawn
-        first, *_ = [self._enter(batch, proposal, draft) for draft in drafts]
+        batch.touched.update(t for d in drafts for t in d.guarded)
+        batch.asked.add(key)
+        return drafts
+
+    def _place(
+        self, batch: _Batch, proposal: Proposal, chosen: tuple[Draft, ...] | LedgerError | None
+    ) -> Appended | LedgerError:
+        """Give the facts of one proposal their places."""
+        if isinstance(chosen, LedgerError):
+            return chosen
+        if chosen is None:
+            known = batch.keys.get((proposal.book, proposal.key))
+            if known is None:
+                return Conflict(proposal.key)
+            same = known.fact.envelope.command == proposal.command
+            return replace(known, fresh=False) if same else KeyReused(proposal.key)
+        fresh = {t for d in chosen for t in d.guarded} - proposal.seen.keys()
+        if held := next((t for t in sorted(fresh) if batch.heads[t]), None):
+            return ClaimHeld(held)
+        first, *_ = [self._enter(batch, proposal, draft) for draft in chosen]
         placed = Appended(first, "")
         if proposal.key:
             batch.keys[proposal.book, proposal.key] = placed
         return placed
 
     def _draw(self, batch: _Batch, series: str, drawn: dict[str, int]) -> int:
-        """Return the next index of a series; it counts only if the proposal is placed."""
+        """Return the next index of a series; it counts only if the proposal is chosen."""
         now = drawn.get(series, batch.used.get(series))
         if now is None:
             now = self._index.used(batch.tx, series)

@@ -5,9 +5,9 @@ from collections.abc import Sequence
 
 from paydar.facts import codec
 from paydar.ledger import tiles, tree
+from paydar.ledger.books import BOOK_SHIFT
 from paydar.ledger.checkpoint import Checkpoint, Signer
 from paydar.ledger.errors import BrokenChain, WrongKey
-from paydar.ledger.index import BOOK_SHIFT
 from paydar.ledger.note import parse
 from paydar.ledger.stores import Reading, Scalar, Writing, as_bytes
 

@@ -10,22 +10,23 @@ from paydar.facts.envelope import Fact, Position
 from paydar.ledger import read, replay
 from paydar.ledger.append import Appended, Appender, Proposal
 from paydar.ledger.book import Book, create_book
+from paydar.ledger.books import Books
 from paydar.ledger.checkpoint import Signer
-from paydar.ledger.index import Books, Heads, Index
+from paydar.ledger.index import Heads, Index
 from paydar.ledger.migrations import migrate
-from paydar.ledger.projection import Projection, create, stale
+from paydar.ledger.projection import Projecting, Projection, create, nothing, stale
 from paydar.ledger.read import Look, Shelf
 from paydar.ledger.replay import Package
 from paydar.ledger.stores import Reading, Store
 
 
-def rebuild(store: Store, projections: Sequence[Projection]) -> int:
+def rebuild(store: Store, projecting: Projecting = nothing) -> int:
     """Make every derived table again from the facts alone; return how many facts there are."""
     books = Books()
     migrate(store)
     with store.writing() as tx:
         books.load(tx)
-        return replay.rebuild(tx, books, projections)
+        return replay.rebuild(tx, books, projecting(books))
 
 
 class Ledger:
@@ -36,11 +37,11 @@ class Ledger:
         store: Store,
         signers: Sequence[Signer],
         *,
-        projections: Sequence[Projection] = (),
+        projecting: Projecting = nothing,
         clock: Callable[[], datetime],
     ) -> None:
         self.store, self.books = store, Books()
-        self.projections = tuple(projections)
+        self.projections = tuple(projecting(self.books))
         self._index = Index(self.books)
         migrate(store)
         self._prepare()
@@ -66,6 +67,11 @@ class Ledger:
                 if self.books.number(name) is None:
                     self.books.add(create_book(tx, signer.verifier.spell(), name), name)
             return [Book.open(tx, signer) for signer in signers]
+
+    @property
+    def stopped(self) -> str | None:
+        """Why nothing more is written, or None."""
+        return self._appender.stopped
 
     def append(self, proposal: Proposal) -> "Future[Appended]":
         """Queue facts for an own book; see `Appender.submit`."""

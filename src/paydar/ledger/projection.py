@@ -1,12 +1,13 @@
 # SPDX-License-Identifier: Apache-2.0
 """What a projection is: tables that follow from the facts and could be rebuilt at any time."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Final, Protocol
 
 from paydar.facts.codec import Body
 from paydar.facts.envelope import Envelope, Position
+from paydar.ledger.books import Books
 from paydar.ledger.migrations import statements
 from paydar.ledger.stores import Reading, Writing
 
@@ -47,6 +48,14 @@ class Projection(Protocol):
     def apply(self, tx: Writing, facts: Sequence[Recorded]) -> None:
         """Bring the rows of everything that these facts touch up to date."""
         ...
+
+
+Projecting = Callable[[Books], Sequence[Projection]]
+
+
+def nothing(_books: Books) -> Sequence[Projection]:
+    """Return no projections: a ledger with only its own index."""
+    return ()
 
 
 def create(tx: Writing, projections: Sequence[Projection]) -> None:

@@ -9,8 +9,8 @@ from typing import Final
 from paydar.facts.envelope import Fact, Position
 from paydar.ledger import tiles, tree
 from paydar.ledger.append import first_checkpoint, recorded
+from paydar.ledger.books import BOOK_SHIFT, Books
 from paydar.ledger.errors import LedgerError
-from paydar.ledger.index import BOOK_SHIFT, Books
 from paydar.ledger.projection import Recorded
 from paydar.ledger.proof import Proof
 from paydar.ledger.stores import Reading, Writing, as_bytes
@@ -29,16 +29,16 @@ class Look:
     """What was read before deciding: heads per tag, and the facts on them in order."""
 
     heads: dict[str, tuple[str, ...]]
-    facts: tuple[tuple[str, Recorded], ...]
+    facts: dict[str, list[Recorded]]
 
     def on(self, *tags: str) -> list[Recorded]:
         """Return the facts on any of the tags, each once, in order (depth, book, sequence)."""
-        found = {f.position: f for tag, f in self.facts if tag in tags}
+        found = {f.position: f for tag in tags for f in self.facts.get(tag, ())}
         return sorted(found.values(), key=lambda f: (f.depth, f.position))
 
     def joined(self, other: "Look") -> "Look":
         """Return what both looks read."""
-        return Look(self.heads | other.heads, self.facts + other.facts)
+        return Look(self.heads | other.heads, self.facts | other.facts)
 
     def contested(self, tag: str) -> bool:
         """Whether concurrent facts stand on the tag and none covers both."""
@@ -49,7 +49,7 @@ def look(tx: Reading, books: Books, tags: Iterable[str]) -> Look:
     """Read every fact on these tags, with the tags' heads, in one query."""
     wanted = sorted(set(tags))
     heads = {tag: list[tuple[int, Position]]() for tag in wanted}
-    facts, seen = list[tuple[str, Recorded]](), dict[int, Recorded]()
+    facts, seen = dict[str, list[Recorded]](), dict[int, Recorded]()
     sql = (
         "SELECT t.tag, t.pos, t.depth, t.head, f.envelope, f.body FROM tag t"
         " JOIN fact f ON f.pos = t.pos WHERE t.tag = ANY($1)"
@@ -59,11 +59,11 @@ def look(tx: Reading, books: Books, tags: Iterable[str]) -> Look:
         if pos not in seen:
             data = None if body is None else as_bytes(body)
             seen[pos] = recorded(books, pos, as_bytes(envelope), data, depth=int(depth or 0))
-        facts.append((str(tag), seen[pos]))
+        facts.setdefault(str(tag), []).append(seen[pos])
         if head:
             heads[str(tag)].append((seen[pos].depth, seen[pos].position))
     ordered = {tag: tuple(str(p) for _, p in sorted(found)) for tag, found in heads.items()}
-    return Look(ordered, tuple(facts))
+    return Look(ordered, facts)
 
 
 def fact_at(tx: Reading, books: Books, position: Position) -> Fact:

@@ -8,9 +8,10 @@ from typing import Final
 
 from paydar.ledger.append import recorded
 from paydar.ledger.book import Growth, write_tiles
+from paydar.ledger.books import BOOK_SHIFT, Books
 from paydar.ledger.checkpoint import Checkpoint, read
 from paydar.ledger.errors import BrokenChain
-from paydar.ledger.index import BOOK_SHIFT, Books, Index
+from paydar.ledger.index import Index
 from paydar.ledger.note import Verifier
 from paydar.ledger.projection import Projection, Recorded, create
 from paydar.ledger.read import facts_of

@@ -18,12 +18,13 @@ import msgspec
 
 from paydar.facts import codec
 from paydar.ledger import tiles, tree
+from paydar.ledger.books import BOOK_SHIFT, Books
 from paydar.ledger.checkpoint import Checkpoint, read
 from paydar.ledger.errors import LedgerError
-from paydar.ledger.index import BOOK_SHIFT, Books, Index
+from paydar.ledger.index import Index
 from paydar.ledger.note import NoteError, Verifier
 from paydar.ledger.note import parse as parse_note
-from paydar.ledger.projection import Projection, Table, create
+from paydar.ledger.projection import Projecting, Projection, Table, create, nothing
 from paydar.ledger.read import Shelf, facts_of
 from paydar.ledger.replay import derive
 from paydar.ledger.stores import Reading, Scalar, Store, as_bytes
@@ -69,7 +70,7 @@ class Asked:
     replay: bool = True
 
 
-def verify(store: Store, projections: Sequence[Projection], asked: Asked | None = None) -> Report:
+def verify(store: Store, projecting: Projecting = nothing, asked: Asked | None = None) -> Report:
     """Check the whole store in one read transaction and return what was found."""
     asked, report, books = asked or Asked(), Report(), Books()
     with store.reading() as tx:
@@ -81,7 +82,7 @@ def verify(store: Store, projections: Sequence[Projection], asked: Asked | None 
         if not report.findings:
             _anchors(tx, report, books, asked.anchors)
         if asked.replay and not report.findings:
-            _derived(tx, report, books, projections)
+            _derived(tx, report, books, projecting(books))
     return report
 
 

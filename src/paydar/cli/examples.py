@@ -1,0 +1,86 @@
+# SPDX-License-Identifier: Apache-2.0
+"""A complete valid example of every command, as the line that `paydar submit` takes."""
+
+import datetime as dt
+from collections.abc import Callable
+from typing import Final
+
+import msgspec
+
+from paydar.births.decide import digest_of
+from paydar.births.example import (
+    example_booklet,
+    example_declaration,
+    example_fee,
+    example_marks,
+)
+from paydar.counter.commands import (
+    AssignmentEnd,
+    BirthAmend,
+    BirthDeclare,
+    BirthDeliver,
+    BirthReadBack,
+    BirthRefuse,
+    BirthRegister,
+    BirthReturn,
+    BookletsCount,
+    BookletSpoil,
+    BookletsReceive,
+    DocumentIssue,
+    StaffAssign,
+)
+from paydar.facts.births import Missing, Reason
+from paydar.facts.values import Name, Shape
+from paydar.law.pack import Pack, find_pack
+
+ENTRY: Final = "0123456789abcdefghjk"
+NUMBER: Final = "ZZ99-999-2026-000001-R"
+Making = Callable[[Pack, dt.date], Shape]
+
+EXAMPLES: Final[dict[str, Making]] = {
+    "birth.register": lambda pack, day: BirthRegister(
+        declaration=example_declaration(pack, day),
+        read_back=example_marks(),
+        booklet=example_booklet(pack),
+        fee=example_fee(pack),
+    ),
+    "birth.declare": lambda pack, day: BirthDeclare(declaration=example_declaration(pack, day)),
+    "birth.amend": lambda pack, day: BirthAmend(
+        entry=ENTRY, declaration=example_declaration(pack, day)
+    ),
+    "birth.return": lambda _pack, _day: BirthReturn(
+        entry=ENTRY, missing=(Missing(field="evidence.notice", need="the hospital's certificate"),)
+    ),
+    "birth.refuse": lambda _pack, _day: BirthRefuse(
+        entry=ENTRY,
+        reasons=(Reason(ground="name-forbidden", field="child.name.given", law="names"),),
+    ),
+    "birth.read_back": lambda pack, day: BirthReadBack(
+        entry=ENTRY, digest=digest_of(example_declaration(pack, day)), read_back=example_marks()
+    ),
+    "birth.deliver": lambda _pack, _day: BirthDeliver(number=NUMBER, how="hand", to="the father"),
+    "booklets.receive": lambda _pack, _day: BookletsReceive(
+        series="A1", first=100_001, last=100_100, waybill="W-17"
+    ),
+    "booklet.spoil": lambda _pack, _day: BookletSpoil(
+        series="A1", serial=100_007, reason="printed out of line"
+    ),
+    "booklets.count": lambda _pack, _day: BookletsCount(counted=99),
+    "document.issue": lambda _pack, _day: DocumentIssue(number=NUMBER, document="certificate"),
+    "staff.assign": lambda _pack, day: StaffAssign(
+        staff="s-17",
+        name=Name(given="Robin", family="Sample"),
+        post="registrar",
+        since=day.isoformat(),
+    ),
+    "assignment.end": lambda _pack, _day: AssignmentEnd(assignment=ENTRY, reason="moved"),
+}
+
+
+def example_of(kind: str, country: str, day: dt.date | None = None) -> bytes:
+    """Return the example of a kind for a country's pack; raises `KeyError` for another kind."""
+    today = day or dt.datetime.now(dt.UTC).date()
+    body = EXAMPLES[kind](find_pack(country), today)
+    basis = ["zz-01-001/7"] if getattr(body, "entry", "") else None
+    line = {"command": kind, "key": f"example-{kind}", "body": body}
+    return msgspec.json.encode(line if basis is None else {**line, "basis": basis})

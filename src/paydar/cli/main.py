@@ -1,0 +1,135 @@
+# SPDX-License-Identifier: Apache-2.0
+"""`paydar`: reads the words of the command line. Exit 0 done, 1 refused or found wrong, 2 usage."""
+
+import argparse
+import sys
+from collections.abc import Sequence
+from pathlib import Path
+
+from paydar.cli import documents, node, registry, texts
+from paydar.cli.serve import serve, try_it
+from paydar.ledger.errors import PaydarError
+from paydar.settings import SettingsRefused
+
+DONE, REFUSED, USAGE = 0, 1, 2
+
+
+def parser() -> argparse.ArgumentParser:
+    """Return the whole command line."""
+    top = argparse.ArgumentParser(prog="paydar", description="Civil registration that stands.")
+    commands = top.add_subparsers(dest="command", required=True, metavar="COMMAND")
+
+    def add(
+        name: str, run: object, help_text: str, *, folder: bool = True
+    ) -> argparse.ArgumentParser:
+        sub = commands.add_parser(name, help=help_text, description=help_text)
+        sub.set_defaults(run=run)
+        sub.add_argument("--json", action="store_true", help="print JSON")
+        if folder:
+            sub.add_argument("--dir", type=Path, required=True, help="the office's folder")
+        return sub
+
+    _nodes(add)
+    _registry(add)
+    _texts(add)
+    return top
+
+
+def _nodes(add) -> None:  # type: ignore[no-untyped-def]  # noqa: ANN001
+    sub = add(
+        "try",
+        try_it,
+        "a sample office in the browser, with families and two sign-ins",
+        folder=False,
+    )
+    sub.add_argument("--dir", type=Path, help="where to put it (default: a temporary folder)")
+    sub.add_argument("--port", type=int, default=8000)
+    sub.add_argument("--country", default="ir")
+    sub.add_argument("--families", type=int, default=300)
+    sub = add("init", node.init, "make a new office", folder=False)
+    sub.add_argument("folder", type=Path)
+    sub.add_argument("--country", required=True)
+    sub.add_argument("--office", required=True)
+    sub.add_argument("--founder", default="Founder", help="name of the first head of office")
+    sub = add("serve", serve, "web pages and API of this office")
+    sub.add_argument("--host")
+    sub.add_argument("--port", type=int)
+    sub = add("verify", node.verify, "is the ledger what was written?")
+    sub.add_argument(
+        "--anchor", type=Path, nargs="+", default=[], help="receipts or checkpoints kept elsewhere"
+    )
+    sub.add_argument("--signatures", action="store_true", help="check every signature")
+    add("rebuild", node.rebuild, "make every derived table again from the facts")
+    sub = add("backup", node.backup, "copy ledger and settings while serving")
+    sub.add_argument("--out", type=Path, required=True)
+    sub = add(
+        "restore", node.restore, "make an office from a backup, in its next epoch", folder=False
+    )
+    sub.add_argument("source", type=Path)
+    sub.add_argument("--dir", type=Path, required=True)
+    sub.add_argument("--reason", default="restored from a backup")
+    add("state", registry.state, "book, entries, numbers left, what exists only here")
+
+
+def _registry(add) -> None:  # type: ignore[no-untyped-def]  # noqa: ANN001
+    sub = add("submit", registry.submit, "commands as JSON lines through the counter")
+    sub.add_argument("file", nargs="?", default="-")
+    sub.add_argument("--as", dest="assignment", default="founder")
+    sub.add_argument("--language", default="en")
+    sub = add("show", registry.show, "an entry with its history")
+    sub.add_argument("number")
+    _reader(sub)
+    sub = add("find", registry.find, "a search")
+    sub.add_argument("words", nargs="+")
+    _reader(sub)
+    sub = add("receipt", registry.receipt, "are these receipts' facts there?")
+    sub.add_argument("what", choices=["check"])
+    sub.add_argument("file", type=Path)
+    sub = add("certificate", documents.certificate, "issue a document of an entry as PDF")
+    sub.add_argument("number")
+    sub.add_argument("--out", type=Path, required=True)
+    sub.add_argument(
+        "--kind", default="certificate", choices=["certificate", "extract", "full-copy"]
+    )
+    sub.add_argument("--language", default="")
+    sub.add_argument("--as", dest="assignment", default="founder")
+    sub = add("check", documents.check, "verify a document or its code, offline", folder=False)
+    sub.add_argument("what", help="a PDF file, a file with the code's text, or the text itself")
+    sub.add_argument("--keys", type=Path, help="public keys (JSON)")
+    sub.add_argument("--dir", type=Path, help="an office's folder: its keys and current standing")
+    sub.add_argument("--language", default="en")
+
+
+def _reader(sub: argparse.ArgumentParser) -> None:
+    sub.add_argument("--purpose", required=True)
+    sub.add_argument("--as", dest="assignment", default="founder")
+    sub.add_argument("--language", default="en")
+
+
+def _texts(add) -> None:  # type: ignore[no-untyped-def]  # noqa: ANN001
+    sub = add("example", texts.example, "a complete valid example of a command", folder=False)
+    sub.add_argument("kind", nargs="?", default="")
+    sub.add_argument("--country", default="zz")
+    sub = add("schema", texts.schema, "the JSON Schema of a command", folder=False)
+    sub.add_argument("kind", nargs="?", default="")
+    sub = add("law", texts.law, "check a law pack", folder=False)
+    sub.add_argument("what", choices=["check", "list"])
+    sub.add_argument("pack", nargs="?", default="")
+
+
+def main(argv: Sequence[str] | None = None) -> int:
+    """Run one command line and return its exit code."""
+    asked = parser().parse_args(argv)
+    try:
+        code: int = asked.run(asked)
+    except PaydarError as error:
+        sys.stderr.write(f"paydar: {error.what_happened}\n  {error.what_to_do}\n")
+        return REFUSED
+    except SettingsRefused as error:
+        sys.stderr.write(f"paydar: {error}\n")
+        return REFUSED
+    except BrokenPipeError:
+        return REFUSED
+    except KeyboardInterrupt:
+        return REFUSED
+    return code

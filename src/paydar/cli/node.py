@@ -1,0 +1,86 @@
+# SPDX-License-Identifier: Apache-2.0
+"""Commands on a node as a whole: init, verify, rebuild, backup, restore."""
+
+import argparse
+import sys
+from dataclasses import asdict
+from pathlib import Path
+
+import msgspec
+
+from paydar import wiring
+from paydar.cli.printing import say
+from paydar.facts.values import Name
+from paydar.law.pack import PackNotFoundError, find_pack
+from paydar.settings import Settings
+from paydar.wiring import FolderRefused
+
+
+def init(asked: argparse.Namespace) -> int:
+    """Make a new office."""
+    try:
+        pack = find_pack(asked.country)
+    except PackNotFoundError as error:
+        raise FolderRefused(str(error)) from error
+    settings = Settings(
+        country=asked.country,
+        office=asked.office,
+        utc_offset=pack.about.utc_offset,
+        language=pack.languages[0],
+    )
+    wiring.found(asked.folder, settings, Name(given=asked.founder))
+    told = {"office": settings.office, "book": settings.book, "dir": str(asked.folder)}
+    say(asked, told, f"{settings.office} is founded in {asked.folder}")
+    return 0
+
+
+def verify(asked: argparse.Namespace) -> int:
+    """Check the ledger; exit 1 when anything is found."""
+    anchors = [text for path in asked.anchor for text in anchors_in(path)]
+    report = wiring.check(asked.dir, anchors, signatures=asked.signatures)
+    lines = [
+        f"{book}: verified to {size}"
+        + (f", anchored outside to {report.anchored[book]}" if book in report.anchored else "")
+        for book, size in sorted(report.verified.items())
+    ]
+    lines += [f"FOUND {f.where}: {f.what}" for f in report.findings]
+    lines.append("clean" if not report.findings else f"{len(report.findings)} found")
+    say(asked, asdict(report), "\n".join(lines))
+    return 1 if report.findings else 0
+
+
+def anchors_in(path: Path) -> list[str]:
+    """Return the checkpoints in a file: receipts as JSON lines, a checkpoint, or a tlog-proof."""
+    text = path.read_text("utf-8")
+    if not text.lstrip().startswith("{"):
+        return [text.partition("\n\n")[2] if text.startswith("c2sp.org/") else text]
+    found = list[str]()
+    for line in text.splitlines():
+        if line.strip():
+            told = msgspec.json.decode(line)
+            if isinstance(told, dict) and isinstance(told.get("checkpoint"), str):
+                found.append(told["checkpoint"])
+    return found
+
+
+def rebuild(asked: argparse.Namespace) -> int:
+    """Make every derived table again."""
+    count = wiring.rebuild(asked.dir)
+    say(asked, {"facts": count}, f"{count} facts replayed")
+    return 0
+
+
+def backup(asked: argparse.Namespace) -> int:
+    """Copy ledger and settings."""
+    wiring.backup(asked.dir, asked.out)
+    say(asked, {"out": str(asked.out)}, f"copied to {asked.out}; keys were not copied")
+    return 0
+
+
+def restore(asked: argparse.Namespace) -> int:
+    """Make an office from a backup."""
+    settings = wiring.restore(asked.source, asked.dir, asked.reason)
+    told = {"office": settings.office, "epoch": settings.epoch, "book": settings.book}
+    say(asked, told, f"{settings.office} goes on in book {settings.book}")
+    sys.stderr.write("Facts written after the backup are not here: `receipt check` names them.\n")
+    return 0

@@ -1,0 +1,136 @@
+# SPDX-License-Identifier: Apache-2.0
+"""What the command line asks of an open office, in the same words locally and over the socket.
+
+Every operation takes the office and a request in bytes and returns bytes, so that a running server
+can do the work: a book has one writer.
+"""
+
+from collections.abc import Callable, Sequence
+from typing import Final
+
+import msgspec
+
+from paydar.counter.commands import Command, parse
+from paydar.counter.receipts import Answer, refused
+from paydar.counter.submit import Asker
+from paydar.facts.envelope import Position
+from paydar.law.grounds import Ground, Refusal
+from paydar.law.say import say
+from paydar.ledger.errors import LedgerError
+from paydar.ledger.tree import leaf_hash
+from paydar.register.telling import told
+from paydar.wiring import Office
+
+MAX_LINES: Final = 1_000
+
+
+class Submit(msgspec.Struct, frozen=True):
+    """Commands as JSON lines, by the holder of an assignment."""
+
+    assignment: str
+    language: str
+    lines: list[bytes]
+
+
+class Show(msgspec.Struct, frozen=True):
+    """An entry by registration number or national number, for a purpose."""
+
+    assignment: str
+    language: str
+    number: str
+    purpose: str
+
+
+class Told(msgspec.Struct, frozen=True):
+    """A receipt that somebody brings."""
+
+    book: str
+    sequence: int
+    leaf: str
+
+
+def submit(office: Office, request: bytes) -> bytes:
+    """Answer a run of commands in order: a JSON line each."""
+    asked = msgspec.msgpack.decode(request, type=Submit)
+    asker = Asker(asked.assignment, asked.language)
+    answers = answer_lines(office, asker, asked.lines)
+    return b"\n".join(msgspec.json.encode(answer) for answer in answers)
+
+
+def answer_lines(office: Office, asker: Asker, lines: Sequence[bytes]) -> list[Answer]:
+    """Return a receipt or refusals for each line; what cannot be read is refused by itself."""
+    answers: dict[int, Answer] = {}
+    commands = list[tuple[int, Command]]()
+    for place, line in enumerate(lines):
+        read = parse(line)
+        if isinstance(read, Command):
+            commands.append((place, read))
+        else:
+            key, refusal = read
+            answers[place] = refused(office.pack, key, [refusal], asker.language)
+    done = office.counter.submit_many([c for _, c in commands], asker)
+    answers.update(zip((place for place, _ in commands), done, strict=True))
+    return [answers[place] for place in range(len(lines))]
+
+
+def show(office: Office, request: bytes) -> bytes:
+    """Return an entry with its history, once the look-up is on disk."""
+    asked = msgspec.msgpack.decode(request, type=Show)
+    asker = Asker(asked.assignment, asked.language)
+    found = office.register.by_number(asked.number)
+    if found is None:
+        national = office.pack.scheme.compact(asked.number)
+        found = office.register.by_national(office.pack.id, national)
+    refusals = office.look_up(asker, asked.purpose, asked.number, found.id if found else "")
+    if not refusals and found is None:
+        refusals = (office.pack.refuse(Ground.ENTRY_UNKNOWN, "number"),)
+    if refusals or found is None:
+        return _refused(office, refusals, asked.language)
+    return msgspec.json.encode(told(found, office.settings.office))
+
+
+def check_receipts(office: Office, request: bytes) -> bytes:
+    """Return which receipts have no such fact at their place, as JSON."""
+    missing = list[dict[str, object]]()
+    receipts = msgspec.msgpack.decode(request, type=list[Told])
+    for receipt in receipts:
+        try:
+            fact = office.ledger.fact(Position(receipt.book, receipt.sequence))
+            there = leaf_hash(fact.envelope).hex()
+        except LedgerError:
+            there = ""
+        if there != receipt.leaf:
+            word = "another fact stands there" if there else "nothing stands there"
+            place = {"book": receipt.book, "sequence": receipt.sequence, "what": word}
+            missing.append(place)
+    return msgspec.json.encode({"checked": len(receipts), "missing": missing})
+
+
+def state(office: Office, _request: bytes) -> bytes:
+    """Return what a technician asks first: book, size, entries, numbers left, held only here."""
+    desk = office.counter.desk("")
+    with office.ledger.shelf(office.settings.book) as shelf:
+        size = shelf.size
+    return msgspec.json.encode(
+        {
+            "office": office.settings.office,
+            "book": office.settings.book,
+            "facts": size,
+            "only_here": office.register.only_here(office.settings.book),
+            "entries": office.register.counts(),
+            "national_numbers_left": desk.numbers_left,
+        }
+    )
+
+
+def _refused(office: Office, refusals: Sequence[Refusal], language: str) -> bytes:
+    said = [say(office.pack, refusal, language) for refusal in refusals]
+    return msgspec.json.encode({"status": "refused", "refusals": said})
+
+
+OPERATIONS: Final[dict[str, Callable[[Office, bytes], bytes]]] = {
+    "submit": submit,
+    "show": show,
+    "receipts": check_receipts,
+    "state": state,
+}

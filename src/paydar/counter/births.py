@@ -1,0 +1,306 @@
+# SPDX-License-Identifier: Apache-2.0
+"""Births at the counter: who is named, what is known, what the law says, what is written."""
+
+from collections.abc import Callable, Sequence
+from typing import Final
+
+import msgspec
+
+from paydar.births import decide
+from paydar.births.case import Case, gets_number
+from paydar.births.progress import Progress
+from paydar.births.tags import BirthFact, booklet_tag, notice_tag, tags_of
+from paydar.counter.booklets import state_of, stock_tag
+from paydar.counter.commands import (
+    BirthAmend,
+    BirthDeclare,
+    BirthDeliver,
+    BirthReadBack,
+    BirthRefuse,
+    BirthRegister,
+    BirthReturn,
+)
+from paydar.counter.desk import Decided, Decision, Desk, Handler, plainly
+from paydar.counter.numbers import draw_national, draw_registration
+from paydar.facts.births import (
+    BirthDeclaration,
+    BirthDelivered,
+    BirthRegistered,
+    Booklet,
+    Parent,
+    Persons,
+)
+from paydar.facts.values import Shape
+from paydar.identity.opaque import new_entry_id, new_person_id
+from paydar.identity.refused import NumberRefused
+from paydar.identity.registration_number import RegistrationNumber
+from paydar.law.grounds import Ground, Refusal
+from paydar.ledger.append import Draft, Draw
+from paydar.ledger.read import Look
+from paydar.persons.fold import holder_of, standing_of
+from paydar.persons.standing import NOBODY, Standing
+from paydar.register.entry import entry_tag, fold, is_readable
+
+NUMBER_FOLLOWS: Final = "national-number-to-follow"
+
+
+def _told(body: Shape) -> BirthDeclaration | None:
+    return getattr(body, "declaration", None)
+
+
+def _entry(body: Shape) -> str:
+    return str(getattr(body, "entry", ""))
+
+
+def _number_tags(desk: Desk, told: BirthDeclaration) -> list[str]:
+    """Tags under which the parents' stated numbers may already be known."""
+    numbers = (desk.pack.scheme.compact(p.number) for p in (told.mother, told.father) if p.number)
+    return [tag for n in numbers if n for tag in _tags_of_number(desk, n)]
+
+
+def _tags_of_number(desk: Desk, number: str) -> tuple[str, str]:
+    return f"stated:{desk.pack.id}:{number}", f"number:{desk.pack.id}:{number}"
+
+
+def _first(body: Shape, desk: Desk) -> list[str]:
+    tags = [entry_tag(entry)] if (entry := _entry(body)) else []
+    if told := _told(body):
+        tags += _claims(desk, told)
+    booklet: Booklet | None = getattr(body, "booklet", None)
+    if booklet is not None:
+        tags.append(booklet_tag(booklet))
+    return [t for t in tags if t.isascii() and len(t) < 200]
+
+
+def _claims(desk: Desk, told: BirthDeclaration) -> list[str]:
+    notice = told.evidence.notice
+    return _number_tags(desk, told) + ([notice_tag(notice)] if notice else [])
+
+
+def _more(body: Shape, desk: Desk, look: Look) -> list[str]:
+    """Read what a declared entry names, the stock, and the persons behind stated numbers."""
+    tags = [stock_tag(desk)] if getattr(body, "booklet", None) else []
+    progress = _progress(body, look)
+    told = _told(body) or progress.declaration
+    if told is None:
+        return tags
+    if _told(body) is None:
+        tags += _claims(desk, told)
+    persons = progress.persons
+    known = [p for p in (persons.mother, persons.father, persons.child) if p] if persons else []
+    known += [_holder(desk, look, p) for p in (told.mother, told.father)]
+    return tags + [f"person:{p}" for p in known if p]
+
+
+def _progress(body: Shape, look: Look) -> Progress:
+    tag = entry_tag(_entry(body))
+    return fold(look.on(tag), tag)
+
+
+def _holder(desk: Desk, look: Look, parent: Parent) -> str:
+    """Return who is known here under the number that was stated; empty when nobody is."""
+    number = desk.pack.scheme.compact(parent.number)
+    if not number:
+        return ""
+    return holder_of(number, (f.body for f in look.on(*_tags_of_number(desk, number))))
+
+
+def _persons(desk: Desk, look: Look, told: BirthDeclaration, before: Persons | None) -> Persons:
+    return Persons(
+        child=before.child if before else new_person_id(),
+        mother=_parent_id(_holder(desk, look, told.mother), told.mother, before, "mother"),
+        father=_parent_id(_holder(desk, look, told.father), told.father, before, "father"),
+    )
+
+
+def _parent_id(holder: str, told: Parent, before: Persons | None, who: str) -> str:
+    if told.known in ("undisclosed", "unknown"):
+        return ""
+    return holder or (getattr(before, who) if before else "") or new_person_id()
+
+
+def _standing(look: Look, person: str) -> Standing:
+    facts = look.on(f"person:{person}") if person else []
+    return standing_of(person, (f.body for f in facts)) if facts else NOBODY
+
+
+def _held(look: Look, entry: str, told: BirthDeclaration) -> dict[str, str]:
+    """Return what already stands on the certificate of birth, if another entry does."""
+    if told.evidence.notice is None:
+        return {}
+    tag = notice_tag(told.evidence.notice)
+    for fact in look.on(tag):
+        other = _entry_of(fact.body)
+        if other and other != entry:
+            return {tag: str(getattr(fact.body, "number", "") or other)}
+    return {}
+
+
+def _entry_of(body: object) -> str:
+    return str(getattr(body, "entry", ""))
+
+
+def _case(body: Shape, desk: Desk, look: Look) -> Case:
+    progress = _progress(body, look)
+    told = _told(body) or progress.declaration
+    entry = _entry(body) or new_entry_id()
+    persons = (
+        _persons(desk, look, told, progress.persons) if told else progress.persons
+    ) or Persons(child="")
+    booklet: Booklet | None = getattr(body, "booklet", None)
+    state = state_of(booklet, desk, look) if booklet else ""
+    return Case(
+        pack=desk.pack,
+        office=desk.settings.office,
+        area=desk.chart.office.area if desk.chart.office else (),
+        today=desk.today,
+        entry=entry,
+        persons=persons,
+        mother=_standing(look, persons.mother),
+        father=_standing(look, persons.father),
+        progress=progress,
+        held=_held(look, entry, told) if told else {},
+        booklet_state=state,
+        numbers_left=desk.numbers_left > 0,
+    )
+
+
+Deciding = Callable[[Case, Shape], BirthFact | tuple[Refusal, ...]]
+
+
+def _decider(decide_it: Deciding) -> Callable[[Shape, Desk, Look], Decision]:
+    """Return a handler's decision: the entry must exist and be readable, then the law decides."""
+
+    def decided(body: Shape, desk: Desk, look: Look) -> Decision:
+        if entry := _entry(body):
+            facts = look.on(entry_tag(entry))
+            if not facts:
+                return desk.refuse(Ground.ENTRY_UNKNOWN, "entry")
+            if not is_readable(facts):
+                return desk.refuse(Ground.NEEDS_NEWER_VERSION, "entry")
+        outcome = decide_it(_case(body, desk, look), body)
+        return outcome if isinstance(outcome, tuple) else _written(desk, outcome)
+
+    return decided
+
+
+def _written(desk: Desk, body: BirthFact) -> Decided:
+    guarded, _ = tags_of(body, desk.pack.id)
+    if not isinstance(body, BirthRegistered):
+        return plainly(Draft(body, guarded))
+    return Decided(guarded, lambda draw: (_numbered(desk, body, draw),))
+
+
+def _numbered(desk: Desk, body: BirthRegistered, draw: Draw) -> Draft:
+    """Give the act its numbers, inside the commit."""
+    number, series = draw_registration(desk, draw)
+    national, index = "", [series]
+    if gets_number(desk.pack, body.declaration) and NUMBER_FOLLOWS not in body.follow_up:
+        national, series = draw_national(desk, draw)
+        index.append(series)
+    body = msgspec.structs.replace(body, number=number, national_number=national)
+    guarded, _ = tags_of(body, desk.pack.id)
+    return Draft(body, guarded, tuple(index))
+
+
+def _declare(case: Case, body: Shape) -> BirthFact | tuple[Refusal, ...]:
+    assert isinstance(body, BirthDeclare)  # noqa: S101 - the registry pairs kinds and shapes
+    return decide.declare(case, body.declaration)
+
+
+def _amend(case: Case, body: Shape) -> BirthFact | tuple[Refusal, ...]:
+    assert isinstance(body, BirthAmend)  # noqa: S101
+    return decide.amend(case, body.declaration)
+
+
+def _return(case: Case, body: Shape) -> BirthFact | tuple[Refusal, ...]:
+    assert isinstance(body, BirthReturn)  # noqa: S101
+    return decide.return_for_completion(case, body.missing, body.note)
+
+
+def _refuse(case: Case, body: Shape) -> BirthFact | tuple[Refusal, ...]:
+    assert isinstance(body, BirthRefuse)  # noqa: S101
+    return decide.refuse(case, body.reasons)
+
+
+def _read_back(case: Case, body: Shape) -> BirthFact | tuple[Refusal, ...]:
+    assert isinstance(body, BirthReadBack)  # noqa: S101
+    return decide.read_back(case, body.digest, body.read_back)
+
+
+def _register(case: Case, body: Shape) -> BirthFact | tuple[Refusal, ...]:
+    assert isinstance(body, BirthRegister)  # noqa: S101
+    return decide.register(
+        case,
+        declaration=body.declaration,
+        marks=body.read_back,
+        booklet=body.booklet,
+        fee=body.fee,
+    )
+
+
+def registration_tag(text: str) -> str:
+    """Return the claim of a registration number in any spelling; empty when it is none."""
+    try:
+        return f"registration:{RegistrationNumber.parse(text).format()}"
+    except NumberRefused:
+        return ""
+
+
+def entry_behind(look: Look, number: str) -> str:
+    """Return the entry that a registration number stands on, or empty."""
+    tag = registration_tag(number)
+    found = (_entry_of(f.body) for f in look.on(tag) if isinstance(f.body, BirthRegistered))
+    return next(found, "") if tag else ""
+
+
+def by_number_first(body: Shape, _desk: Desk) -> list[str]:
+    """Read the claim of the number that a command names."""
+    tag = registration_tag(str(getattr(body, "number", "")))
+    return [tag] if tag else []
+
+
+def by_number_more(body: Shape, _desk: Desk, look: Look) -> Sequence[str]:
+    """Read the entry behind that number."""
+    entry = entry_behind(look, str(getattr(body, "number", "")))
+    return [entry_tag(entry)] if entry else []
+
+
+def _deliver(body: Shape, desk: Desk, look: Look) -> Decision:
+    assert isinstance(body, BirthDeliver)  # noqa: S101
+    entry = entry_behind(look, body.number)
+    if not entry:
+        return desk.refuse(Ground.ENTRY_UNKNOWN, "number")
+    tag = entry_tag(entry)
+    progress = fold(look.on(tag), tag)
+    case = Case(
+        pack=desk.pack,
+        office=desk.settings.office,
+        area=(),
+        today=desk.today,
+        entry=entry,
+        persons=progress.persons or Persons(child=""),
+        progress=progress,
+    )
+    handed = BirthDelivered(
+        entry=entry,
+        how=body.how,
+        to=body.to,
+        on=decide.day_at_counter(desk.today, desk.pack.calendar),
+        post_number=body.post_number,
+        mother_booklet=body.mother_booklet,
+        father_booklet=body.father_booklet,
+    )
+    outcome = decide.deliver(case, handed)
+    return outcome if isinstance(outcome, tuple) else _written(desk, outcome)
+
+
+HANDLERS: Final = {
+    "birth.declare": Handler(_first, _decider(_declare), _more),
+    "birth.amend": Handler(_first, _decider(_amend), _more, _entry),
+    "birth.return": Handler(_first, _decider(_return), _more, _entry),
+    "birth.refuse": Handler(_first, _decider(_refuse), _more, _entry),
+    "birth.read_back": Handler(_first, _decider(_read_back), _more, _entry),
+    "birth.register": Handler(_first, _decider(_register), _more, _entry),
+    "birth.deliver": Handler(by_number_first, _deliver, by_number_more),
+}

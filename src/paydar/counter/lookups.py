@@ -1,0 +1,34 @@
+# SPDX-License-Identifier: Apache-2.0
+"""Look-ups: the purpose is on disk in the reads book before anything is shown. No log, no view."""
+
+from typing import get_args
+
+from paydar.counter.desk import Desk
+from paydar.facts.reads import LookedUp, Purpose
+from paydar.law.grounds import Ground, Refusal
+from paydar.ledger.append import Draft, Proposal
+
+LOOKUP = "lookup"
+MAX_WHAT = 200
+
+
+def look_up(desk: Desk, purpose: str, what: str, entry: str = "") -> tuple[Refusal, ...]:
+    """Write down a look-up; return why it may not be made, or nothing once it is on disk."""
+    if purpose not in get_args(Purpose):
+        return desk.refuse(Ground.PURPOSE_MISSING, "purpose")
+    if not desk.chart.may(desk.by.assignment, LOOKUP, desk.today):
+        return desk.refuse(Ground.NOT_AUTHORISED, "command")
+    body = LookedUp(purpose=purpose, what=what[:MAX_WHAT], entry=entry)  # type: ignore[arg-type]
+    index = (f"looked:{entry}",) if entry else ()
+    proposal = Proposal(
+        book=desk.settings.reads_book,
+        key="",
+        command="",
+        office=desk.settings.office,
+        law=desk.pack.name,
+        by=desk.by,
+        seen={},
+        finish=lambda _draw: (Draft(body, (), index),),
+    )
+    desk.ledger.append(proposal).result()
+    return ()

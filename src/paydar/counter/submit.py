@@ -1,0 +1,248 @@
+# SPDX-License-Identifier: Apache-2.0
+"""Submit a command: read, decide, append unless something new names the same, answer.
+
+Commands may come many at once: they are read for together and committed together, as long as no two
+of them name the same tag; an answer is what it would have been one after the other.
+"""
+
+import datetime as dt
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from concurrent.futures import Future  # noqa: TC003 - a type that readers want to see
+from dataclasses import dataclass
+from typing import Final
+
+from paydar.counter.commands import Command
+from paydar.counter.desk import Decided, Desk, Handler, Refusing
+from paydar.counter.numbers import numbers_left
+from paydar.counter.receipts import Answer, receipt, refused
+from paydar.facts.values import By
+from paydar.law.grounds import Ground, Refusal
+from paydar.law.pack import Pack
+from paydar.ledger.append import Appended, Proposal, first_checkpoint, recorded
+from paydar.ledger.errors import Conflict, KeyReused
+from paydar.ledger.ledger import Ledger
+from paydar.ledger.read import Look
+from paydar.ledger.stores import as_bytes
+from paydar.settings import Settings
+from paydar.structure import chart as charts
+
+MAX_TRIES: Final = 20
+GROUP: Final = 128
+
+
+@dataclass(frozen=True, slots=True)
+class Asker:
+    """Who asks, by assignment, and the language to be answered in."""
+
+    assignment: str
+    language: str
+
+
+@dataclass(slots=True)
+class _Case:
+    command: Command
+    first: tuple[str, ...]
+    place: int
+
+
+class Counter:
+    """The only door to the ledger."""
+
+    def __init__(
+        self,
+        settings: Settings,
+        pack: Pack,
+        ledger: Ledger,
+        *,
+        handlers: dict[str, Handler],
+        clock: Callable[[], dt.datetime],
+    ) -> None:
+        self._settings, self._pack, self._ledger = settings, pack, ledger
+        self._handlers, self._clock = handlers, clock
+        self._chart: tuple[tuple[str, ...], charts.Chart] | None = None
+
+    def submit(self, command: Command, asker: Asker) -> Answer:
+        """Answer one command."""
+        return self.submit_many([command], asker)[0]
+
+    def submit_many(self, commands: Sequence[Command], asker: Asker) -> list[Answer]:
+        """Answer commands in order. Everything in an answer is on disk when it is returned."""
+        desk = self.desk(asker.assignment)
+        answers: dict[int, Answer] = {}
+        cases = list[_Case]()
+        for place, (command, known) in enumerate(self._known(commands, asker)):
+            if known is not None:
+                answers[place] = known
+            elif refusals := self._unauthorised(command, desk):
+                answers[place] = refused(self._pack, command.key, refusals, asker.language)
+            else:
+                first = tuple(self._handlers[command.kind].first(command.body, desk))
+                cases.append(_Case(command, first, place))
+        for group in _apart(cases):
+            answers.update(self._group(group, desk, asker))
+        return [answers[place] for place in range(len(commands))]
+
+    def desk(self, assignment: str) -> Desk:
+        """Return what a decision by the holder of this assignment knows now."""
+        chart = self.chart()
+        held = chart.assignments.get(assignment)
+        by = By(
+            staff=held.staff if held else "",
+            post=held.post if held else "",
+            assignment=assignment,
+        )
+        blocks = chart.blocks(self._settings.book, self._pack.numbers.scheme)
+        with self._ledger.reading() as tx:
+            left = numbers_left(blocks, tx)
+        now = self._clock()
+        return Desk(self._settings, self._pack, self._ledger, chart, by, now, left)
+
+    def chart(self) -> charts.Chart:
+        """Return the office's chart, folded again only when a structure fact is new."""
+        tag = charts.chart_tag(self._settings.office)
+        with self._ledger.reading() as tx:
+            heads = tuple(str(p) for p, _ in self._ledger.heads(tx, [tag])[tag])
+        if self._chart is None or self._chart[0] != heads:
+            facts = self._ledger.look([tag]).on(tag)
+            self._chart = heads, charts.fold((f.position, f.body) for f in facts)
+        return self._chart[1]
+
+    def _known(
+        self, commands: Sequence[Command], asker: Asker
+    ) -> Iterator[tuple[Command, Answer | None]]:
+        """Pair each command with the answer its key got before, in any epoch of this office."""
+        numbers = [
+            n
+            for name in self._settings.own_books()
+            if (n := self._ledger.books.number(name)) is not None
+        ]
+        sql = (
+            "SELECT i.key, i.book, f.pos, f.envelope, f.body FROM idem i"
+            " JOIN fact f ON f.pos = i.pos WHERE i.key = ANY($1) AND i.book = ANY($2)"
+        )
+        found = dict[str, Appended]()
+        with self._ledger.reading() as tx:
+            for key, book, pos, envelope, body in tx.rows(sql, [c.key for c in commands], numbers):
+                fact = recorded(
+                    self._ledger.books, int(pos or 0), as_bytes(envelope), as_bytes(body)
+                )
+                note = first_checkpoint(tx, int(book or 0), fact.position.sequence)
+                found[str(key)] = Appended(fact, note, fresh=False)
+        for command in commands:
+            before = found.get(command.key)
+            if before is None:
+                yield command, None
+            elif before.fact.envelope.command == command.digest:
+                yield command, receipt(before, command.key)
+            else:
+                reused = self._pack.refuse(Ground.KEY_REUSED, "key")
+                yield command, refused(self._pack, command.key, [reused], asker.language)
+
+    def _unauthorised(self, command: Command, desk: Desk) -> tuple[Refusal, ...]:
+        if desk.chart.may(desk.by.assignment, command.kind, desk.today):
+            return ()
+        return desk.refuse(Ground.NOT_AUTHORISED, "command")
+
+    def _group(self, group: Sequence[_Case], desk: Desk, asker: Asker) -> dict[int, Answer]:
+        """Read once for all, decide each, append all, and wait until they are on disk."""
+        look = self._read(group, desk)
+        decisions = [self._decide(case.command, desk, look) for case in group]
+        outcomes = [
+            self._ledger.append(self._proposal(case.command, decision, (desk, look)))
+            if isinstance(decision, Decided)
+            else decision
+            for case, decision in zip(group, decisions, strict=True)
+        ]
+        return {
+            case.place: self._answer(case, outcome, asker)
+            for case, outcome in zip(group, outcomes, strict=True)
+        }
+
+    def _read(self, group: Sequence[_Case], desk: Desk) -> Look:
+        look = self._ledger.look(tag for case in group for tag in case.first)
+        while more := self._more(group, desk, look):
+            look = look.joined(self._ledger.look(more))
+        return look
+
+    def _more(self, group: Sequence[_Case], desk: Desk, look: Look) -> set[str]:
+        wanted = set[str]()
+        for case in group:
+            if more := self._handlers[case.command.kind].more:
+                wanted.update(more(case.command.body, desk, look))
+        return wanted - look.heads.keys()
+
+    def _decide(self, command: Command, desk: Desk, look: Look) -> Decided | tuple[Refusal, ...]:
+        handler = self._handlers[command.kind]
+        if handler.entry and (moved := _moved(command, handler.entry(command.body), look)):
+            return desk.refuse(Ground.CHANGED_SINCE_SEEN, "basis", standing=moved)
+        return handler.decide(command.body, desk, look)
+
+    def _proposal(
+        self, command: Command, decision: Decided, knowing: tuple[Desk, Look]
+    ) -> Proposal:
+        desk, look = knowing
+        return Proposal(
+            book=self._settings.book,
+            key=command.key,
+            command=command.digest,
+            office=self._settings.office,
+            law=self._pack.name,
+            by=desk.by,
+            seen={tag: look.heads.get(tag, ()) for tag in decision.guarded},
+            finish=decision.finish,
+        )
+
+    def _answer(
+        self,
+        case: _Case,
+        outcome: "Future[Appended] | tuple[Refusal, ...]",
+        asker: Asker,
+    ) -> Answer:
+        """Turn an outcome into an answer; what somebody else was faster with is decided again."""
+        for _ in range(MAX_TRIES):
+            if isinstance(outcome, tuple):
+                return refused(self._pack, case.command.key, outcome, asker.language)
+            try:
+                return receipt(outcome.result(), case.command.key)
+            except Conflict:
+                desk = self.desk(asker.assignment)
+                decision = self._decide(case.command, desk, look := self._read([case], desk))
+                outcome = (
+                    self._ledger.append(self._proposal(case.command, decision, (desk, look)))
+                    if isinstance(decision, Decided)
+                    else decision
+                )
+            except KeyReused:
+                outcome = (self._pack.refuse(Ground.KEY_REUSED, "key"),)
+            except Refusing as error:
+                outcome = error.refusals
+        raise Conflict(f"{case.command.kind} met {MAX_TRIES} others in a row")
+
+
+def _moved(command: Command, entry: str, look: Look) -> str:
+    """Return what was written on the entry since its author looked; empty when nothing was.
+
+    A command on an existing entry must say what its author saw.
+    """
+    tag = f"entry:{entry}"
+    if not entry or not look.heads.get(tag):
+        return ""
+    seen = set(command.basis or ())
+    if seen == set(look.heads[tag]):
+        return ""
+    facts = look.on(tag)
+    last = max((i for i, f in enumerate(facts) if str(f.position) in seen), default=-1)
+    return ", ".join(f"{f.envelope.kind} ({f.position})" for f in facts[last + 1 :])
+
+
+def _apart(cases: Iterable[_Case]) -> Iterator[list[_Case]]:
+    """Cut a run of commands into groups in which no two name the same tag, keeping their order."""
+    group, used = list[_Case](), set[str]()
+    for case in cases:
+        if group and (len(group) == GROUP or not used.isdisjoint(case.first)):
+            yield group
+            group, used = [], set()
+        group.append(case)
+        used.update(case.first)
+    if group:
+        yield group

@@ -1,0 +1,315 @@
+# SPDX-License-Identifier: Apache-2.0
+"""The roof: builds an office out of rooms, from its folder on disk."""
+
+import datetime as dt
+import hashlib
+import os
+import shutil
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import Final
+
+from cryptography.exceptions import UnsupportedAlgorithm
+from cryptography.hazmat.primitives import serialization
+from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
+
+from paydar import settings as node
+from paydar.certificates.keys import DocumentKey, load, new_key, save
+from paydar.counter import births, booklets, lookups, staff
+from paydar.counter.desk import Handler
+from paydar.counter.submit import Asker, Counter
+from paydar.facts.codec import Body, canonical
+from paydar.facts.structure import OfficeFounded
+from paydar.facts.values import By, Name
+from paydar.law.grounds import Refusal
+from paydar.law.offices import OfficeOfPack, OfficeUnknownError, office_of, stand_alone_block
+from paydar.law.pack import Pack, PackNotFoundError, find_pack
+from paydar.ledger.append import Draft, Proposal
+from paydar.ledger.books import Books
+from paydar.ledger.checkpoint import Signer
+from paydar.ledger.errors import PaydarError, WrongKey
+from paydar.ledger.ledger import Ledger
+from paydar.ledger.ledger import rebuild as rebuild_store
+from paydar.ledger.projection import Projection
+from paydar.ledger.read import Shelf
+from paydar.ledger.stores.sqlite import SqliteStore, WriterLock
+from paydar.ledger.verify import Asked, Report, verify
+from paydar.register.entries import Entries
+from paydar.register.reader import Register
+from paydar.settings import Settings
+from paydar.structure.chart import chart_tag
+from paydar.structure.founding import (
+    FOUNDER,
+    Founding,
+    document_key,
+    founding_facts,
+    lease,
+    next_epoch,
+)
+
+LEDGER: Final = "ledger.sqlite"
+KEYS: Final = "keys"
+DOCUMENT_KEY: Final = "documents.pem"
+HANDLERS: Final[dict[str, Handler]] = {
+    **births.HANDLERS,
+    **booklets.HANDLERS,
+    **staff.HANDLERS,
+}
+Clock = Callable[[], dt.datetime]
+
+
+class FolderRefused(PaydarError):
+    """The folder cannot become or be a node."""
+
+    what_to_do = "Name another folder, or check what is in this one."
+
+
+def system_clock() -> dt.datetime:
+    """Return now, in UTC."""
+    return dt.datetime.now(dt.UTC)
+
+
+@dataclass(frozen=True, slots=True)
+class Office:
+    """One open office: what guests (command line, API, pages) are given."""
+
+    folder: Path
+    settings: Settings
+    pack: Pack
+    ledger: Ledger
+    counter: Counter
+    register: Register
+    document_key: DocumentKey
+    clock: Clock
+    lock: WriterLock
+
+    def look_up(
+        self, asker: Asker, purpose: str, what: str, entry: str = ""
+    ) -> tuple[Refusal, ...]:
+        """Write a look-up to the reads book; return why it may not be made, or nothing."""
+        return lookups.look_up(self.counter.desk(asker.assignment), purpose, what, entry)
+
+    def close(self) -> None:
+        """Write what is queued and let go of the folder."""
+        self.ledger.close()
+        self.lock.release()
+
+
+def found(folder: Path, settings: Settings, founder: Name, clock: Clock = system_clock) -> None:
+    """Make a new office in an empty folder: keys, ledger and founding facts.
+
+    Raises `FolderRefused` when the folder is in use or the pack knows no such office.
+    """
+    pack = _pack(settings)
+    told = _office(pack, settings)
+    _empty(folder)
+    node.write(folder, settings)
+    _new_keys(folder, settings)
+    office = OfficeFounded(
+        office=settings.office,
+        country=settings.country,
+        name=told.names.get(pack.languages[0], settings.office),
+        name_latin=told.names.get("en", ""),
+        area=told.area,
+    )
+    opened = open_office(folder, clock)
+    try:
+        facts = founding_facts(Founding(office, founder, settings.today(clock())))
+        _write_chart(opened, [*facts, *_block(opened), _document_key(opened)])
+    finally:
+        opened.close()
+
+
+def open_office(folder: Path, clock: Clock = system_clock) -> Office:
+    """Open the office in this folder for writing; raises one of `PaydarError`."""
+    settings = node.load(folder)
+    pack = _pack(settings)
+    lock = WriterLock(folder / "writer.lock")
+    try:
+        signers = [_signer(folder, name) for name in (settings.book, settings.reads_book)]
+        key = load(folder / KEYS / DOCUMENT_KEY, office=settings.office)
+        store = SqliteStore(folder / LEDGER)
+        ledger = Ledger(store, signers, projecting=_projections, clock=clock)
+    except BaseException:
+        lock.release()
+        raise
+    counter = Counter(settings, pack, ledger, handlers=HANDLERS, clock=clock)
+    register = Register(ledger)
+    return Office(folder, settings, pack, ledger, counter, register, key, clock, lock)
+
+
+def check(folder: Path, anchors: Sequence[str] = (), *, signatures: bool = False) -> Report:
+    """Verify the ledger of a folder with the keys that lie beside it."""
+    settings = node.load(folder)
+    own = (settings.book, settings.reads_book)
+    keys = {name: _signer(folder, name).verifier.spell() for name in own}
+    store = SqliteStore(folder / LEDGER)
+    try:
+        return verify(store, _projections, Asked(keys, anchors, signatures=signatures))
+    finally:
+        store.close()
+
+
+def rebuild(folder: Path) -> int:
+    """Make every derived table of a folder again from its facts; return how many there are."""
+    node.load(folder)
+    lock = WriterLock(folder / "writer.lock")
+    store = SqliteStore(folder / LEDGER)
+    try:
+        return rebuild_store(store, _projections)
+    finally:
+        store.close()
+        lock.release()
+
+
+def backup(folder: Path, target: Path) -> None:
+    """Copy ledger and settings into an empty folder, while the office serves. Keys stay here."""
+    settings = node.load(folder)
+    _empty(target)
+    store = SqliteStore(folder / LEDGER)
+    try:
+        store.backup(str(target / LEDGER))
+    finally:
+        store.close()
+    node.write(target, settings)
+    _sync(target)
+
+
+def restore(source: Path, folder: Path, reason: str, clock: Clock = system_clock) -> Settings:
+    """Make an office from a backup: verified, in its next epoch, with new keys and new numbers.
+
+    Raises `FolderRefused` when the copy does not verify; a book is never continued from a copy.
+    """
+    old = node.load(source)
+    settings = replace(old, epoch=old.epoch + 1)
+    pack = _pack(settings)
+    _office(pack, settings)
+    _empty(folder)
+    shutil.copyfile(source / LEDGER, folder / LEDGER)
+    store = SqliteStore(folder / LEDGER)
+    try:
+        report = verify(store, _projections, Asked(replay=False))
+        if report.findings:
+            first = report.findings[0]
+            raise FolderRefused(f"the copy in {source} does not verify: {first.where} {first.what}")
+        before = _head(store, old.book)
+        rebuild_store(store, _projections)
+    finally:
+        store.close()
+    node.write(folder, settings)
+    _new_keys(folder, settings)
+    office = open_office(folder, clock)
+    try:
+        opened = next_epoch(before, reason)
+        _write_chart(office, [opened, *_block(office), _document_key(office)])
+    finally:
+        office.close()
+    return settings
+
+
+def _projections(books: Books) -> list[Projection]:
+    return [Entries(books)]
+
+
+def _pack(settings: Settings) -> Pack:
+    try:
+        return find_pack(settings.country)
+    except PackNotFoundError as error:
+        raise FolderRefused(str(error)) from error
+
+
+def _office(pack: Pack, settings: Settings) -> OfficeOfPack:
+    try:
+        return office_of(pack, settings.office)
+    except OfficeUnknownError as error:
+        raise FolderRefused(f"{pack.name} knows no office {settings.office}") from error
+
+
+def _empty(folder: Path) -> None:
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+        if any(folder.iterdir()):
+            raise FolderRefused(f"{folder} is not empty")
+    except OSError as error:
+        raise FolderRefused(f"{folder} cannot be used: {error}") from error
+
+
+def _new_keys(folder: Path, settings: Settings) -> None:
+    """Write the note keys of both books and the document key, readable by their owner only."""
+    keys = folder / KEYS
+    keys.mkdir(mode=0o700, exist_ok=True)
+    for name in (settings.book, settings.reads_book):
+        secret = Ed25519PrivateKey.generate().private_bytes(
+            serialization.Encoding.PEM,
+            serialization.PrivateFormat.PKCS8,
+            serialization.NoEncryption(),
+        )
+        handle = os.open(keys / f"{name}.pem", os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+        with os.fdopen(handle, "wb") as file:
+            file.write(secret)
+            file.flush()
+            os.fsync(file.fileno())
+    save(new_key(settings.office, at=system_clock()), keys / DOCUMENT_KEY)
+    _sync(keys)
+
+
+def _signer(folder: Path, name: str) -> Signer:
+    path = folder / KEYS / f"{name}.pem"
+    try:
+        key = serialization.load_pem_private_key(path.read_bytes(), password=None)
+    except (OSError, ValueError, TypeError, UnsupportedAlgorithm) as error:
+        raise WrongKey(f"{path} is not a key that can be read: {error}") from error
+    if not isinstance(key, Ed25519PrivateKey):
+        raise WrongKey(f"{path} is not an Ed25519 key")
+    return Signer(key, name)
+
+
+def _block(office: Office) -> list[Body]:
+    """Return the lease of the pack's stand-alone numbers for this epoch; none when used up."""
+    settings = office.settings
+    block = stand_alone_block(office.pack, settings.office, settings.epoch)
+    return [lease(block, settings.book)] if block else []
+
+
+def _document_key(office: Office) -> Body:
+    key = office.document_key.public()
+    point = key.point.public_bytes(
+        serialization.Encoding.X962, serialization.PublicFormat.UncompressedPoint
+    )
+    return document_key(key.kid, point.hex(), key.valid_from)
+
+
+def _write_chart(office: Office, facts: Sequence[Body]) -> None:
+    """Write structure facts as one command: all of them or none."""
+    settings, tag = office.settings, chart_tag(office.settings.office)
+    proposal = Proposal(
+        book=settings.book,
+        key=f"epoch-{settings.epoch}",
+        command=hashlib.sha256(canonical(list(facts))).hexdigest(),
+        office=settings.office,
+        law=office.pack.name,
+        by=By(staff=FOUNDER, post="head", assignment=FOUNDER),
+        seen={tag: office.ledger.look([tag]).heads[tag]},
+        finish=lambda _draw: tuple(Draft(body, (tag,)) for body in facts),
+    )
+    office.ledger.append(proposal).result()
+
+
+def _head(store: SqliteStore, book: str) -> tuple[str, int, bytes]:
+    """Return name, size and root of a held book."""
+    books = Books()
+    with store.reading() as tx:
+        books.load(tx)
+        shelf = Shelf(tx, books, book)
+        return book, shelf.size, shelf.root_at(shelf.size)
+
+
+def _sync(folder: Path) -> None:
+    """Make the names in a folder durable, where the system can."""
+    if os.name == "posix":
+        handle = os.open(folder, os.O_RDONLY)
+        try:
+            os.fsync(handle)
+        finally:
+            os.close(handle)
