@@ -15,11 +15,16 @@ from cryptography.hazmat.primitives import serialization
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 
 from paydar import settings as node
+from paydar.certificates.check import check as check_document
+from paydar.certificates.keyring import Keyring
 from paydar.certificates.keys import DocumentKey, load, new_key, save
-from paydar.counter import births, booklets, lookups, staff
+from paydar.certificates.verdicts import Verdict
+from paydar.counter import births, booklets, documents, lookups, staff
 from paydar.counter.desk import Handler
+from paydar.counter.documents import Printer
 from paydar.counter.submit import Asker, Counter
 from paydar.facts.codec import Body, canonical
+from paydar.facts.envelope import Position
 from paydar.facts.structure import OfficeFounded
 from paydar.facts.values import By, Name
 from paydar.law.grounds import Refusal
@@ -36,6 +41,7 @@ from paydar.ledger.read import Shelf
 from paydar.ledger.stores.sqlite import SqliteStore, WriterLock
 from paydar.ledger.verify import Asked, Report, verify
 from paydar.register.entries import Entries
+from paydar.register.entry import Entry
 from paydar.register.reader import Register
 from paydar.settings import Settings
 from paydar.structure.chart import chart_tag
@@ -54,6 +60,7 @@ DOCUMENT_KEY: Final = "documents.pem"
 HANDLERS: Final[dict[str, Handler]] = {
     **births.HANDLERS,
     **booklets.HANDLERS,
+    **documents.HANDLERS,
     **staff.HANDLERS,
 }
 Clock = Callable[[], dt.datetime]
@@ -81,6 +88,7 @@ class Office:
     counter: Counter
     register: Register
     document_key: DocumentKey
+    printer: Printer
     clock: Clock
     lock: WriterLock
 
@@ -89,6 +97,24 @@ class Office:
     ) -> tuple[Refusal, ...]:
         """Write a look-up to the reads book; return why it may not be made, or nothing."""
         return lookups.look_up(self.counter.desk(asker.assignment), purpose, what, entry)
+
+    def issued(self, asker: Asker, position: Position) -> bytes:
+        """Return the signed PDF of a document that was issued at this position."""
+        return self.printer.issued(self.counter.desk(asker.assignment), position)
+
+    def read_back(self, asker: Asker, entry: Entry, language: str) -> bytes:
+        """Return the read-back sheet of a declared entry as a PDF."""
+        return self.printer.read_back(self.counter.desk(asker.assignment), entry, language)
+
+    def keys(self) -> Keyring:
+        """Return the public keys by which this office's documents are checked."""
+        with self.ledger.reading() as tx:
+            books = [str(key) for (key,) in tx.rows("SELECT vkey FROM book ORDER BY name")]
+        return documents.keyring(self.counter.chart(), books)
+
+    def check(self, given: bytes) -> Verdict:
+        """Check a document (PDF or code text) against keys and standing known here."""
+        return check_document(given, self.keys(), lambda n: documents.current(self.register, n))
 
     def close(self) -> None:
         """Write what is queued and let go of the folder."""
@@ -105,7 +131,7 @@ def found(folder: Path, settings: Settings, founder: Name, clock: Clock = system
     told = _office(pack, settings)
     _empty(folder)
     node.write(folder, settings)
-    _new_keys(folder, settings)
+    _new_keys(folder, settings, clock)
     office = OfficeFounded(
         office=settings.office,
         country=settings.country,
@@ -136,7 +162,8 @@ def open_office(folder: Path, clock: Clock = system_clock) -> Office:
         raise
     counter = Counter(settings, pack, ledger, handlers=HANDLERS, clock=clock)
     register = Register(ledger)
-    return Office(folder, settings, pack, ledger, counter, register, key, clock, lock)
+    printer = Printer(ledger, key, templates_of(pack))
+    return Office(folder, settings, pack, ledger, counter, register, key, printer, clock, lock)
 
 
 def check(folder: Path, anchors: Sequence[str] = (), *, signatures: bool = False) -> Report:
@@ -198,7 +225,7 @@ def restore(source: Path, folder: Path, reason: str, clock: Clock = system_clock
     finally:
         store.close()
     node.write(folder, settings)
-    _new_keys(folder, settings)
+    _new_keys(folder, settings, clock)
     office = open_office(folder, clock)
     try:
         opened = next_epoch(before, reason)
@@ -219,6 +246,14 @@ def _pack(settings: Settings) -> Pack:
         raise FolderRefused(str(error)) from error
 
 
+def templates_of(pack: Pack) -> Path:
+    """Return the folder of a pack's document templates on disk."""
+    folder = pack.folder / "templates"
+    if not isinstance(folder, Path):
+        raise FolderRefused(f"the templates of {pack.name} do not lie in a folder")
+    return folder
+
+
 def _office(pack: Pack, settings: Settings) -> OfficeOfPack:
     try:
         return office_of(pack, settings.office)
@@ -235,7 +270,7 @@ def _empty(folder: Path) -> None:
         raise FolderRefused(f"{folder} cannot be used: {error}") from error
 
 
-def _new_keys(folder: Path, settings: Settings) -> None:
+def _new_keys(folder: Path, settings: Settings, clock: Clock) -> None:
     """Write the note keys of both books and the document key, readable by their owner only."""
     keys = folder / KEYS
     keys.mkdir(mode=0o700, exist_ok=True)
@@ -250,7 +285,8 @@ def _new_keys(folder: Path, settings: Settings) -> None:
             file.write(secret)
             file.flush()
             os.fsync(file.fileno())
-    save(new_key(settings.office, at=system_clock()), keys / DOCUMENT_KEY)
+    here = clock() + dt.timedelta(minutes=settings.utc_offset)  # valid from the office's own day
+    save(new_key(settings.office, at=here), keys / DOCUMENT_KEY)
     _sync(keys)
 
 

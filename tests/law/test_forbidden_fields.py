@@ -91,11 +91,19 @@ def test_this_word_is_not(text: str) -> None:
 @pytest.mark.parametrize(
     ("file", "added", "line"),
     [
-        ("birth.toml", '\n[religion]\nrequired = true\n', "[religion]"),
-        ("sheet.toml", '\n[[sections]]\nkey = "x"\ntitle = { en = "Tribe", fa = "بخش" }\nfields = []\n', "Tribe"),
-        ("sheet.toml", '\n[[sections]]\nkey = "x"\ntitle = { en = "Part", fa = "مذهب" }\nfields = []\n', "مذهب"),
-        ("codes.toml", '\n[codes.mother-tongue]\n', "mother-tongue"),
-        ("documents.toml", '\n[documents.extract.Ethnicity]\n', "Ethnicity"),
+        ("birth.toml", "\n[religion]\nrequired = true\n", "[religion]"),
+        (
+            "sheet.toml",
+            '\n[[sections]]\nkey = "x"\ntitle = { en = "Tribe", fa = "بخش" }\nfields = []\n',
+            "Tribe",
+        ),
+        (
+            "sheet.toml",
+            '\n[[sections]]\nkey = "x"\ntitle = { en = "Part", fa = "مذهب" }\nfields = []\n',
+            "مذهب",
+        ),
+        ("codes.toml", "\n[codes.mother-tongue]\n", "mother-tongue"),
+        ("documents.toml", "\n[documents.extract.Ethnicity]\n", "Ethnicity"),
         ("pack.toml", '\nlanguage = "en"\n', "language ="),
     ],
 )

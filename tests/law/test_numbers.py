@@ -24,7 +24,12 @@ def test_the_published_sample_codes_are_valid(code: str) -> None:
 
 @pytest.mark.parametrize(
     ("written", "compact"),
-    [("۱۲۳۴۵۶۷۸۹۱", "1234567891"), ("٠٠١٢٣٤٥٦٧٩", "0012345679"), ("12345679", "0012345679"), ("001-234567-9", "0012345679")],
+    [
+        ("۱۲۳۴۵۶۷۸۹۱", "1234567891"),
+        ("٠٠١٢٣٤٥٦٧٩", "0012345679"),
+        ("12345679", "0012345679"),
+        ("001-234567-9", "0012345679"),
+    ],
 )
 def test_digits_and_lost_zeros_are_understood(written: str, compact: str) -> None:
     assert IR.scheme.validate(written) == compact
@@ -46,7 +51,9 @@ def test_a_wrong_code_is_refused_and_the_right_digit_is_never_told(code: str, gr
         IR.scheme.validate(code)
     assert refused.value.ground == ground
     assert "check" not in refused.value.facts
-    message = say(IR, IR.refuse(Ground(ground), "mother.number", **refused.value.facts), "en").message
+    message = say(
+        IR, IR.refuse(Ground(ground), "mother.number", **refused.value.facts), "en"
+    ).message
     assert not any(letter.isdigit() for letter in message)
 
 

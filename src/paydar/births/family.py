@@ -219,10 +219,13 @@ def _permission(case: Case, told: BirthDeclaration, grounds: Grounds) -> None:
     below, born = case.pack.birth.permission.age, told.mother.born or case.mother.born
     if told.marriage.state not in {"registered", "unregistered"} or told.marriage.permission:
         return
-    if born is None or _surely_older(born.earliest, told.child.born.latest, below):
+    then = told.child.born
+    if born is None or born.earliest >= then.latest:
         return
-    age = age_between(born, told.child.born, case.pack.calendar)[1]
-    if 0 <= age < below:
+    if _surely_older(born.earliest, then.latest, below):
+        return
+    age = age_between(born, then, case.pack.calendar)[1]
+    if age < below:
         grounds.no(Ground.PERMISSION_MISSING, "marriage.permission", age=str(age), least=str(below))
 
 

@@ -100,8 +100,8 @@ def _family(
     father = _parent(
         pack, plain.father, (rng, today), Name(given=rng.choice(words["male"]), family=family)
     )
-    mother = _parent(pack, plain.mother, (rng, today),
-                     Name(given=rng.choice(words["female"]), family=rng.choice(words["family"])))  # fmt: skip
+    hers = Name(given=rng.choice(words["female"]), family=rng.choice(words["family"]))
+    mother = _parent(pack, plain.mother, (rng, today), hers)
     father = msgspec.structs.replace(father, number=_number(pack, 2 * number))
     mother = msgspec.structs.replace(mother, number=_number(pack, 2 * number + 1))
     born = _day(pack, today - dt.timedelta(days=rng.randrange(1, 12)))

@@ -93,6 +93,8 @@ def _registry(add) -> None:  # type: ignore[no-untyped-def]  # noqa: ANN001
     )
     sub.add_argument("--language", default="")
     sub.add_argument("--as", dest="assignment", default="founder")
+    sub.add_argument("--key", default="", help="idempotency key (default: from number and file)")
+    add("keys", documents.keys, "the public keys by which this office's documents are checked")
     sub = add("check", documents.check, "verify a document or its code, offline", folder=False)
     sub.add_argument("what", help="a PDF file, a file with the code's text, or the text itself")
     sub.add_argument("--keys", type=Path, help="public keys (JSON)")

@@ -6,12 +6,13 @@ can do the work: a book has one writer.
 """
 
 from collections.abc import Callable, Sequence
-from typing import Final
+from typing import Final, Literal
 
 import msgspec
 
-from paydar.counter.commands import Command, parse
-from paydar.counter.receipts import Answer, refused
+from paydar.certificates.verdicts import Verdict
+from paydar.counter.commands import Command, DocumentIssue, command, parse
+from paydar.counter.receipts import Answer, Receipt, refused
 from paydar.counter.submit import Asker
 from paydar.facts.envelope import Position
 from paydar.law.grounds import Ground, Refusal
@@ -39,6 +40,32 @@ class Show(msgspec.Struct, frozen=True):
     language: str
     number: str
     purpose: str
+
+
+class Issue(msgspec.Struct, frozen=True):
+    """A document to be issued; `key` makes a repetition the same issue."""
+
+    assignment: str
+    language: str
+    number: str
+    kind: Literal["certificate", "extract", "full-copy"]
+    key: str
+
+
+class Checked(msgspec.Struct, frozen=True):
+    """A verdict as it is printed: kind, sentences by language, and what the code says."""
+
+    kind: str
+    text: dict[str, tuple[str, ...]]
+    reasons: tuple[str, ...]
+    claims: dict[str, str]
+
+    @classmethod
+    def of(cls, verdict: Verdict) -> "Checked":
+        """Return a verdict in this shape."""
+        said = {language: verdict.text(language) for language in ("fa", "en")}
+        told = verdict.claims.as_fact() if verdict.claims else {}
+        return cls(verdict.kind, said, verdict.reasons, {k: v for k, v in told.items() if v})
 
 
 class Told(msgspec.Struct, frozen=True):
@@ -89,6 +116,27 @@ def show(office: Office, request: bytes) -> bytes:
     return msgspec.json.encode(told(found, office.settings.office))
 
 
+def issue(office: Office, request: bytes) -> bytes:
+    """Issue a document; return its signed PDF, or the refusals as JSON."""
+    asked = msgspec.msgpack.decode(request, type=Issue)
+    asker = Asker(asked.assignment, asked.language or office.pack.languages[0])
+    body = DocumentIssue(number=asked.number, document=asked.kind, language=asked.language)
+    answer = office.counter.submit(command("document.issue", asked.key, body), asker)
+    if not isinstance(answer, Receipt):
+        return msgspec.json.encode(answer)
+    return office.issued(asker, Position(answer.book, answer.sequence))
+
+
+def check(office: Office, request: bytes) -> bytes:
+    """Return the verdict on a document against keys and standing known here."""
+    return msgspec.json.encode(Checked.of(office.check(request)))
+
+
+def keys(office: Office, _request: bytes) -> bytes:
+    """Return the office's public keys as a key set."""
+    return office.keys().text().encode()
+
+
 def check_receipts(office: Office, request: bytes) -> bytes:
     """Return which receipts have no such fact at their place, as JSON."""
     missing = list[dict[str, object]]()
@@ -131,6 +179,9 @@ def _refused(office: Office, refusals: Sequence[Refusal], language: str) -> byte
 OPERATIONS: Final[dict[str, Callable[[Office, bytes], bytes]]] = {
     "submit": submit,
     "show": show,
+    "issue": issue,
+    "check": check,
+    "keys": keys,
     "receipts": check_receipts,
     "state": state,
 }

@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Final
 
 from paydar.cli.families import families
-from paydar.counter.commands import BookletsReceive, StaffAssign, command
+from paydar.counter.commands import BookletsReceive, Command, StaffAssign, command
 from paydar.counter.receipts import Receipt
 from paydar.counter.submit import Asker
 from paydar.facts.structure import StaffAssigned
@@ -86,8 +86,8 @@ def _fill(office: Office, count: int) -> None:
 def _staff(office: Office) -> None:
     """Give a registrar and the head of office a sign-in each."""
     name = Name(given="Robin", family="Sample")
-    _done(office, [command("staff.assign", "sample-registrar",
-                           StaffAssign(staff="registrar", name=name, post="registrar"))])  # fmt: skip
+    post = StaffAssign(staff="registrar", name=name, post="registrar")
+    _done(office, [command("staff.assign", "sample-registrar", post)])
     held = office.counter.chart().assignments.values()
     registrar = next(a for a in held if isinstance(a, StaffAssigned) and a.post == "registrar")
     lines = list[str]()
@@ -97,13 +97,13 @@ def _staff(office: Office) -> None:
     ):
         password = secrets.token_urlsafe(9)
         create_account(office.folder, user, password, assignment, office.settings.language)
-        lines.append("\t".join((user, password, words)))
+        lines.append(f"{user}\t{password}\t{words}")
     path = office.folder / SIGN_INS
     path.touch(0o600)
     path.write_text("\n".join(lines) + "\n", "utf-8")
 
 
-def _done(office: Office, commands: list) -> None:  # type: ignore[type-arg]
+def _done(office: Office, commands: list[Command]) -> None:
     for answer in office.counter.submit_many(commands, Asker(FOUNDER, "en")):
         if not isinstance(answer, Receipt):
             raise SampleFailed(str(answer.refusals[0]))

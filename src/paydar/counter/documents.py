@@ -1,0 +1,173 @@
+# SPDX-License-Identifier: Apache-2.0
+"""Issuing a document is itself an act: the fact says what the paper and its code say.
+
+The paper can be drawn again from the fact for as long as nobody lost it; a later standing needs a
+new document with a serial of its own.
+"""
+
+import datetime as dt
+from dataclasses import replace
+from pathlib import Path
+from typing import Final
+
+from cryptography.hazmat.primitives.asymmetric import ec
+
+from paydar.certificates import proven, qr
+from paydar.certificates.birth import Issuing, document_of, person_of, read_back_sheet, standing_of
+from paydar.certificates.check import Current
+from paydar.certificates.claims import Claims, claims_of
+from paydar.certificates.document import digest
+from paydar.certificates.keyring import Keyring, PublicKey
+from paydar.certificates.keys import DocumentKey
+from paydar.certificates.render import Press
+from paydar.certificates.sign import sign_pdf
+from paydar.counter.births import by_number_first, by_number_more, entry_behind
+from paydar.counter.commands import DocumentIssue
+from paydar.counter.desk import Decided, Decision, Desk, Handler
+from paydar.counter.numbers import year_of
+from paydar.facts import codec
+from paydar.facts.documents import DocumentIssued
+from paydar.facts.envelope import Position
+from paydar.facts.tags import spell
+from paydar.facts.values import Shape
+from paydar.law.grounds import Ground
+from paydar.ledger.append import Draft, Draw
+from paydar.ledger.errors import LedgerError
+from paydar.ledger.ledger import Ledger
+from paydar.ledger.proof import Proof
+from paydar.ledger.read import Look
+from paydar.register.entry import Entry, entry_of, entry_tag
+from paydar.register.reader import Register
+from paydar.structure.chart import Chart
+
+
+class NotAsIssued(LedgerError):
+    """The paper can no longer be drawn as it was issued."""
+
+    what_to_do = "Issue a new document; the old one is checked by its code."
+
+
+def issuing(desk: Desk, language: str) -> Issuing:
+    """Return how this office issues today, in a language of the pack or its first one."""
+    office = desk.chart.office
+    assert office is not None  # noqa: S101 - an office that serves was founded
+    spoken = language if language in desk.pack.languages else desk.pack.languages[0]
+    settings = desk.settings
+    address = settings.address or f"{settings.host}:{settings.port}/c"
+    return Issuing(desk.pack, office, address, spoken, desk.today)
+
+
+def _decide(body: Shape, desk: Desk, look: Look) -> Decision:
+    assert isinstance(body, DocumentIssue)  # noqa: S101 - the registry pairs kinds and shapes
+    entry = entry_of(look, entry_behind(look, body.number))
+    if entry is None:
+        return desk.refuse(Ground.ENTRY_UNKNOWN, "number")
+    if not entry.progress.is_registered:
+        return desk.refuse(Ground.NOT_REGISTERED, "number")
+    if body.language and body.language not in desk.pack.languages:
+        return desk.refuse(Ground.CODE_UNKNOWN, "language", value=body.language)
+    how = issuing(desk, body.language)
+    plain = document_of(how, entry, body.document)
+    copies = sum(d.document == body.document for d in entry.documents)
+
+    def finish(draw: Draw) -> tuple[Draft, ...]:
+        serial, drawn = _draw_serial(desk, draw)
+        claims = claims_of(replace(plain, serial=serial), person_of(entry), issued_on=how.on)
+        fact = DocumentIssued(
+            entry=entry.id,
+            document=body.document,
+            serial=serial,
+            language=how.language,
+            standing=plain.standing,
+            claims=claims.as_fact(),
+            copy=copies + 1,
+        )
+        return (Draft(fact, (entry_tag(entry.id), f"document:{spell(serial)}"), (drawn,)),)
+
+    return Decided((entry_tag(entry.id),), finish)
+
+
+def _draw_serial(desk: Desk, draw: Draw) -> tuple[str, str]:
+    """Return the next document serial of this book and year, and the index tag of its series."""
+    series = f"doc/{desk.settings.book}/{year_of(desk)}"
+    book = desk.settings.book.upper().replace("-", "")
+    return f"D{book}-{year_of(desk)}-{draw(series) + 1:06d}", f"drawn:{series}"
+
+
+HANDLERS: Final = {"document.issue": Handler(by_number_first, _decide, by_number_more)}
+
+
+class Printer:
+    """Draws what was issued. Keeps the press warm."""
+
+    def __init__(self, ledger: Ledger, key: DocumentKey, templates: Path) -> None:
+        self._ledger, self._key, self._press = ledger, key, Press(templates)
+        self._register = Register(ledger)
+
+    def issued(self, desk: Desk, position: Position) -> bytes:
+        """Return the signed PDF of a `document.issued` fact, the same statements as at issue.
+
+        Raises `NotAsIssued` when the entry can no longer be told as it was then.
+        """
+        fact = self._ledger.fact(position)
+        body = codec.decode_body(fact.body or b"null")
+        if not isinstance(body, DocumentIssued):
+            raise NotAsIssued(f"{position} issued no document")
+        claims = Claims.from_fact(body.claims)
+        how = replace(issuing(desk, body.language), on=dt.date.fromisoformat(claims.issued_on))
+        entry = self._as_of(body.entry, position)
+        drawn = replace(document_of(how, entry, body.document), serial=body.serial)
+        if digest(drawn.printed()) != claims.printed:
+            raise NotAsIssued(f"document {body.serial} would not read as it was issued")
+        with self._ledger.shelf(position.book) as shelf:
+            shown = shelf.inclusion(position.sequence)
+        proof = Proof(shown.index, shown.path, shown.checkpoint, fact.envelope)
+        at = desk.now.replace(microsecond=0)
+        pdf = self._press.pdf(
+            drawn,
+            at=at,
+            code=qr.sign(claims, self._key),
+            files=proven.files(fact, proof.text()),
+        )
+        return sign_pdf(pdf, self._key, at=at)
+
+    def read_back(self, desk: Desk, entry: Entry, language: str) -> bytes:
+        """Return the sheet that is read back, as a PDF without a code: it proves nothing."""
+        sheet = read_back_sheet(issuing(desk, language), entry)
+        return self._press.pdf(sheet, at=desk.now.replace(microsecond=0))
+
+    def _as_of(self, entry: str, position: Position) -> Entry:
+        """Return the entry as it stood just before a fact of the own book was written."""
+        whole = self._register.entry(entry)
+        facts = [] if whole is None else list(whole.facts)
+        before = {f.position: f for f in facts if f.position.book != position.book}
+        before |= {f.position: f for f in facts if f.position < position}
+        look = Look({entry_tag(entry): ()}, {entry_tag(entry): list(before.values())})
+        found = entry_of(look, entry)
+        if found is None:
+            raise NotAsIssued(f"the entry of {position} is not here")
+        return found
+
+
+def keyring(chart: Chart, books: list[str]) -> Keyring:
+    """Return every document key that this office ever enrolled, with its books' verifier keys."""
+    office = chart.office.office if chart.office else ""
+    keys = [
+        PublicKey(
+            ec.EllipticCurvePublicKey.from_encoded_point(
+                ec.SECP256R1(), bytes.fromhex(enrolled.public)
+            ),
+            office,
+            enrolled.since,
+        )
+        for enrolled in chart.document_keys
+    ]
+    return Keyring(keys, books)
+
+
+def current(register: Register, number: str) -> Current | None:
+    """Return how the entry with this registration number stands now, for a check."""
+    entry = register.by_number(number)
+    if entry is None or not entry.progress.is_registered:
+        return None
+    return Current(standing_of(entry), in_force=True, contested=entry.contested)
