@@ -43,6 +43,7 @@ from paydar.ledger.verify import Asked, Report, verify
 from paydar.register.entries import Entries
 from paydar.register.entry import Entry
 from paydar.register.reader import Register
+from paydar.search.names import NameIndex
 from paydar.settings import Settings
 from paydar.structure.chart import chart_tag
 from paydar.structure.founding import (
@@ -55,6 +56,7 @@ from paydar.structure.founding import (
 )
 
 LEDGER: Final = "ledger.sqlite"
+SEARCH: Final = "search.sqlite"
 KEYS: Final = "keys"
 DOCUMENT_KEY: Final = "documents.pem"
 HANDLERS: Final[dict[str, Handler]] = {
@@ -89,6 +91,7 @@ class Office:
     register: Register
     document_key: DocumentKey
     printer: Printer
+    names: NameIndex
     clock: Clock
     lock: WriterLock
 
@@ -116,8 +119,21 @@ class Office:
         """Check a document (PDF or code text) against keys and standing known here."""
         return check_document(given, self.keys(), lambda n: documents.current(self.register, n))
 
+    def find(self, asker: Asker, purpose: str, words: str) -> list[Entry] | tuple[Refusal, ...]:
+        """Return entries by number, name prefix or day of birth, once the look-up is on disk."""
+        if refusals := self.look_up(asker, purpose, words):
+            return refusals
+        exact = self.register.by_number(words) or self.register.by_national(
+            self.pack.id, self.pack.scheme.compact(words)
+        )
+        if exact is not None:
+            return [exact]
+        found = (self.register.entry(entry) for entry in self.names.find(words))
+        return [entry for entry in found if entry is not None]
+
     def close(self) -> None:
         """Write what is queued and let go of the folder."""
+        self.names.close()
         self.ledger.close()
         self.lock.release()
 
@@ -163,7 +179,15 @@ def open_office(folder: Path, clock: Clock = system_clock) -> Office:
     counter = Counter(settings, pack, ledger, handlers=HANDLERS, clock=clock)
     register = Register(ledger)
     printer = Printer(ledger, key, templates_of(pack))
-    return Office(folder, settings, pack, ledger, counter, register, key, printer, clock, lock)
+    names = NameIndex(
+        ledger,
+        SqliteStore(folder / SEARCH, synchronous="NORMAL"),
+        settings.own_books(),
+        pack.calendar,
+    )
+    return Office(
+        folder, settings, pack, ledger, counter, register, key, printer, names, clock, lock
+    )
 
 
 def check(folder: Path, anchors: Sequence[str] = (), *, signatures: bool = False) -> Report:

@@ -31,6 +31,7 @@ _REMARKS: Final = {
         "fa": "کد ملی هنوز تخصیص نیافته است و پس از تخصیص درج می‌شود.",
     },
 }
+_READ_BACK: Final = {"en": "Read-back of a birth", "fa": "برگهٔ قرائت ولادت"}
 _SPACES: Final = {
     "registrar": {"en": "Registrar", "fa": "مأمور ثبت احوال"},
     "seal": {"en": "Seal of the office", "fa": "مهر اداره"},
@@ -105,7 +106,8 @@ def read_back_sheet(issuing: Issuing, entry: Entry) -> Document:
         spaces.append(Space(_SPACES["witness"][language], name, "fingerprint"))
     return Document(
         kind="read-back-sheet",
-        title=sentence,
+        title=_READ_BACK[language],
+        subtitle=sentence,
         language=language,
         direction="rtl" if language == "fa" else "ltr",
         authority=pack.documents.issuer[language],

@@ -116,6 +116,26 @@ def show(office: Office, request: bytes) -> bytes:
     return msgspec.json.encode(told(found, office.settings.office))
 
 
+def find(office: Office, request: bytes) -> bytes:
+    """Return a row for each entry found: number, name, day of birth, state."""
+    asked = msgspec.msgpack.decode(request, type=Show)
+    found = office.find(Asker(asked.assignment, asked.language), asked.purpose, asked.number)
+    if isinstance(found, tuple):
+        return _refused(office, found, asked.language)
+    rows = [
+        {
+            "number": entry.progress.number,
+            "name": entry.progress.declaration.child.name,
+            "born": entry.progress.declaration.child.born.as_written,
+            "status": entry.progress.status,
+            "contested": entry.contested,
+        }
+        for entry in found
+        if entry.progress.declaration is not None
+    ]
+    return msgspec.json.encode({"status": "found", "entries": rows})
+
+
 def issue(office: Office, request: bytes) -> bytes:
     """Issue a document; return its signed PDF, or the refusals as JSON."""
     asked = msgspec.msgpack.decode(request, type=Issue)
@@ -179,6 +199,7 @@ def _refused(office: Office, refusals: Sequence[Refusal], language: str) -> byte
 OPERATIONS: Final[dict[str, Callable[[Office, bytes], bytes]]] = {
     "submit": submit,
     "show": show,
+    "find": find,
     "issue": issue,
     "check": check,
     "keys": keys,

@@ -85,6 +85,16 @@ def show(asked: argparse.Namespace) -> int:
     return 1 if b'"status":"refused"' in answer[:40] else 0
 
 
+def find(asked: argparse.Namespace) -> int:
+    """Print the entries found."""
+    words = " ".join(asked.words)
+    request = Show(asked.assignment, asked.language, words, asked.purpose)
+    with asking(asked.dir) as ask:
+        answer = ask("find", msgspec.msgpack.encode(request))
+    sys.stdout.write((answer.decode() if asked.json else pretty(answer)) + "\n")
+    return 1 if b'"status":"refused"' in answer[:40] else 0
+
+
 def receipt(asked: argparse.Namespace) -> int:
     """Check receipts against the ledger; exit 1 when one's fact is missing."""
     try:

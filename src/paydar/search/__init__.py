@@ -1,0 +1,2 @@
+# SPDX-License-Identifier: Apache-2.0
+"""Search of the simple kind: names by prefix with folding, and days of birth."""
