@@ -20,13 +20,14 @@ from paydar.certificates.keyring import Keyring
 from paydar.certificates.keys import DocumentKey, load, new_key, save
 from paydar.certificates.verdicts import Verdict
 from paydar.counter import births, booklets, documents, lookups, staff
+from paydar.counter.attachments import take_in
 from paydar.counter.desk import Handler
 from paydar.counter.documents import Printer
 from paydar.counter.submit import Asker, Counter
 from paydar.facts.codec import Body, canonical
 from paydar.facts.envelope import Position
 from paydar.facts.structure import OfficeFounded
-from paydar.facts.values import By, Name
+from paydar.facts.values import Attachment, By, Name
 from paydar.law.grounds import Refusal
 from paydar.law.offices import OfficeOfPack, OfficeUnknownError, office_of, stand_alone_block
 from paydar.law.pack import Pack, PackNotFoundError, find_pack
@@ -65,6 +66,7 @@ HANDLERS: Final[dict[str, Handler]] = {
     **documents.HANDLERS,
     **staff.HANDLERS,
 }
+Refusals = tuple[Refusal, ...]
 Clock = Callable[[], dt.datetime]
 
 
@@ -100,6 +102,10 @@ class Office:
     ) -> tuple[Refusal, ...]:
         """Write a look-up to the reads book; return why it may not be made, or nothing."""
         return lookups.look_up(self.counter.desk(asker.assignment), purpose, what, entry)
+
+    def take_in(self, asker: Asker, data: bytes, title: str = "") -> Attachment | Refusals:
+        """Keep a scanned paper; return how a command names it, or why it is not taken."""
+        return take_in(self.counter.desk(asker.assignment), data, title)
 
     def issued(self, asker: Asker, position: Position) -> bytes:
         """Return the signed PDF of a document that was issued at this position."""

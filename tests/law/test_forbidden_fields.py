@@ -9,7 +9,7 @@ from paydar.law.check import check
 from paydar.law.finding import PackRefusedError
 from paydar.law.forbidden import forbidden_in
 from paydar.law.load import load_folder
-from tests.law.packs import copy_of
+from tests.law.packs import DATA, copy_of
 
 NAMED = [
     "religion",
@@ -128,7 +128,5 @@ def test_a_forbidden_column_of_places_is_refused(tmp_path: Path) -> None:
 
 
 def test_our_own_packs_have_no_error() -> None:
-    from tests.law.packs import DATA  # noqa: PLC0415
-
     for pack in ("ir", "zz"):
         assert [f for f in check(DATA / pack) if f.severity == "error"] == []

@@ -9,10 +9,10 @@ from hypothesis import strategies as st
 from stdnum.iso7064 import mod_11_10
 
 from paydar.identity.refused import NumberRefused
+from paydar.law.grounds import Ground
 from paydar.law.offices import OfficeUnknownError, office_of, stand_alone_block
 from paydar.law.pack import find_pack
 from paydar.law.say import say
-from paydar.law.grounds import Ground
 
 IR, ZZ = find_pack("ir"), find_pack("zz")
 
@@ -59,11 +59,9 @@ def test_a_wrong_code_is_refused_and_the_right_digit_is_never_told(code: str, gr
 
 @given(st.integers(0, 99), st.integers(0, 999_999))
 def test_an_issued_citizen_number_is_valid_for_another_library(prefix: int, serial: int) -> None:
-    try:
-        number = ZZ.scheme.issue(f"{prefix:02}", serial)
-    except NumberRefused as refused:
-        assert refused.ground == "number-component"
-        return
+    if len(set(f"{prefix:02}{serial:06}")) == 1:
+        return  # eight equal digits may make nine of them, which are never issued
+    number = ZZ.scheme.issue(f"{prefix:02}", serial)
     assert mod_11_10.is_valid(number)
     assert ZZ.scheme.is_valid(ZZ.scheme.format(number))
 

@@ -10,7 +10,9 @@ from paydar.facts.values import By
 from paydar.ledger.append import Draft, Proposal
 from paydar.ledger.checkpoint import Signer
 from paydar.ledger.ledger import Ledger
+from paydar.ledger.stores.postgres import PostgresStore
 from paydar.ledger.stores.sqlite import SqliteStore, memory_store
+from tests.contract.server import server
 
 BY = By(staff="s-1", post="registrar", assignment="a-1")
 
@@ -47,9 +49,14 @@ def put(ledger, *args, **kwargs):
     return ledger.append(proposal(*args, **kwargs)).result(10)
 
 
-@pytest.fixture(params=["file", "memory"])
+@pytest.fixture(params=["file", "memory", "postgres"])
 def store(request, tmp_path):
-    made = SqliteStore(tmp_path / "ledger.sqlite") if request.param == "file" else memory_store()
+    """An empty store of each engine."""
+    if request.param == "postgres":
+        made = PostgresStore(server().fresh())
+    else:
+        file = request.param == "file"
+        made = SqliteStore(tmp_path / "ledger.sqlite") if file else memory_store()
     yield made
     made.close()
 

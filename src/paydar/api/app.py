@@ -8,6 +8,7 @@ import msgspec
 
 from paydar.api.problems import on_http_error, on_ledger_error, on_unexpected, problem
 from paydar.api.tokens import Scope, Token, Tokens
+from paydar.births.declaration import LARGEST_ATTACHMENT
 from paydar.counter.commands import MAX_COMMAND, Command, parse
 from paydar.counter.receipts import Receipt, refused
 from paydar.counter.submit import Asker
@@ -73,6 +74,25 @@ class Commands(_Door):
         recorded = isinstance(done, Receipt)
         response.status = falcon.HTTP_201 if recorded else falcon.HTTP_422
         response.content_type, response.data = JSON, msgspec.json.encode(done)
+
+
+class Attachments(_Door):
+    """`POST /api/v1/attachments`: a scanned paper; 201 with how a command names it."""
+
+    def on_post(self, request: falcon.Request, response: falcon.Response) -> None:
+        """Take in one picture or PDF, sent as the body."""
+        token = self._who(request, "commands")
+        asker = Asker(token.assignment, self._language(request))
+        if (request.content_length or 0) > LARGEST_ATTACHMENT:
+            raise falcon.HTTPContentTooLarge(title=f"at most {LARGEST_ATTACHMENT} bytes")
+        data = request.bounded_stream.read(LARGEST_ATTACHMENT + 1)
+        taken = self._office.take_in(asker, data, request.get_param("title") or "")
+        response.content_type = JSON
+        if isinstance(taken, tuple):
+            answer = refused(self._office.pack, "", taken, asker.language)
+            response.status, response.data = falcon.HTTP_422, msgspec.json.encode(answer)
+        else:
+            response.status, response.data = falcon.HTTP_201, msgspec.json.encode(taken)
 
 
 class Entries(_Door):
@@ -159,6 +179,7 @@ def application(office: Office) -> falcon.App:  # type: ignore[type-arg]
     app = falcon.App()
     tokens = Tokens(office.folder)
     app.add_route("/api/v1/commands", Commands(office, tokens))
+    app.add_route("/api/v1/attachments", Attachments(office, tokens))
     app.add_route("/api/v1/entries/{number}", Entries(office, tokens))
     app.add_route("/api/v1/receipts/{book}/{sequence:int(min=0)}", Receipts(office, tokens))
     app.add_route("/ledger/{book}/checkpoint", Checkpoint(office, tokens))

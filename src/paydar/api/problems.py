@@ -49,7 +49,8 @@ def on_http_error(
     _params: dict[str, object],
 ) -> None:
     """Turn Falcon's own errors (no such path, wrong method) into problem bodies."""
-    problem(response, error.status, error.title or error.status, error.description or "")
+    status = str(error.status)
+    problem(response, status, error.title or status, error.description or "")
     for name, value in (error.headers or {}).items() if isinstance(error.headers, dict) else ():
         response.set_header(name, value)
 

@@ -177,24 +177,23 @@ def register(
     if told is None:
         return tuple(grounds.found)
     kept = _checked(case, told, grounds)
-    check_extra(case, kept, grounds)
-    check_fee(case, kept, fee, grounds)
+    when = timeliness_of(case, kept)
+    check_extra(case, kept, when, grounds)
+    check_fee(case, when, fee, grounds)
     check_booklet(case, kept, booklet, grounds)
     numbered = gets_number(case.pack, kept)
     if numbered and not case.numbers_left and not case.pack.birth.national.may_follow:
         grounds.no(Ground.NUMBER_BLOCK_USED_UP, "")
-    if marks is None:
-        if declaration is not None or not grounds.found:
-            grounds.no(Ground.READ_BACK_MISSING, "read_back")
-    else:
+    if marks is not None:
         check_marks(kept, marks, grounds)
+    elif declaration is not None:
+        grounds.no(Ground.READ_BACK_MISSING, "read_back")
     if grounds.found or marks is None:
         return tuple(grounds.found)
-    when = timeliness_of(case, kept)
     return BirthRegistered(
         entry=case.entry,
         persons=case.persons,
-        declaration=kept,
+        declaration=kept if declaration is not None else told,  # what was signed, to the byte
         declared_on=case.progress.declared_on or day_at_counter(case.today, case.pack.calendar),
         read_back=marks,
         timeliness=when,

@@ -185,9 +185,9 @@ def _of(person: Witness | Declarant) -> tuple[Name, str, Paper | None]:
     return person.name, person.number, person.paper
 
 
-def check_extra(case: Case, told: BirthDeclaration, grounds: Grounds) -> None:
+def check_extra(case: Case, told: BirthDeclaration, when: Timeliness, grounds: Grounds) -> None:
     """Late, delayed and inexact births and unlisted names need further papers to be registered."""
-    law, when, names = case.pack.birth, timeliness_of(case, told), case.pack.guide
+    law, names = case.pack.birth, case.pack.guide
     rule = law.late if when == "late" else law.delayed
     if when != "timely" and rule.one_of and not set(rule.one_of) & set(told.evidence.extra):
         grounds.no(
@@ -247,12 +247,10 @@ def _lies_in(case: Case, code: str) -> bool:
 # Fee, booklet, marks
 
 
-def check_fee(case: Case, told: BirthDeclaration, fee: Fee | None, grounds: Grounds) -> None:
+def check_fee(case: Case, when: Timeliness, fee: Fee | None, grounds: Grounds) -> None:
     """Compare the fee with what is due in time, late or delayed."""
     rule = case.pack.birth.fee
-    due = {"timely": rule.timely, "late": rule.late, "delayed": rule.delayed}[
-        timeliness_of(case, told)
-    ]
+    due = {"timely": rule.timely, "late": rule.late, "delayed": rule.delayed}[when]
     if due.most == 0:
         if fee is not None and fee.amount != 0:
             grounds.no(Ground.FEE_NOT_DUE, "fee")

@@ -160,15 +160,23 @@ def without_unusable(shape: S, instead: DateOf) -> S:
     return msgspec.structs.replace(shape, **changes)
 
 
+@lru_cache(maxsize=4096)
+def _validated(pack: Pack, number: str) -> tuple[str, str, tuple[tuple[str, str], ...]]:
+    """Return the compact number, or the ground and facts of its refusal."""
+    try:
+        return pack.scheme.validate(number), "", ()
+    except NumberRefused as refused:
+        return number, refused.ground, tuple(refused.facts.items())
+
+
 def check_number(grounds: Grounds, where: str, number: str) -> str:
     """Return the official number in its compact form."""
     if not number:
         return ""
-    try:
-        return grounds.pack.scheme.validate(number)
-    except NumberRefused as refused:
-        grounds.other(refused.ground, where, refused.facts, Ground.NUMBER_FORMAT)
-        return number
+    kept, ground, facts = _validated(grounds.pack, number)
+    if ground:
+        grounds.other(ground, where, dict(facts), Ground.NUMBER_FORMAT)
+    return kept
 
 
 def check_place(

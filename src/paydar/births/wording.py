@@ -154,6 +154,14 @@ def _joined(view: View, parts: Iterable[str]) -> str:
     return _COMMA.get(view.language, ", ").join(said)
 
 
+def _flow(view: View) -> Direction:
+    """Return the language's own direction.
+
+    Parts that stand between isolates have no first strong letter, so `auto` would be left to right.
+    """
+    return "rtl" if view.language == "fa" else "ltr"
+
+
 def _plain(text: str) -> Said:
     return text, "auto"
 
@@ -204,7 +212,7 @@ def _place(view: View, place: Place | None) -> Said:
         parts += [step.name_in(view.language) for step in known.path(place.code)]
     if place.text:
         parts.append(place.text)
-    return _joined(view, parts), "auto"
+    return _joined(view, parts), _flow(view)
 
 
 def _paper(view: View, paper: Paper | None) -> Said:
@@ -216,7 +224,7 @@ def _paper(view: View, paper: Paper | None) -> Said:
         paper.issued_at,
         _date(view, paper.issued_on)[0],
     ]
-    return _joined(view, parts), "auto"
+    return _joined(view, parts), _flow(view)
 
 
 def _person(view: View, name: Name, number: str, paper: Paper | None) -> str:
@@ -282,7 +290,7 @@ def _found(view: View) -> Said:
     if found is None:
         return _NOTHING
     parts = (_date(view, found.on)[0], _place(view, found.place)[0], found.report)
-    return _joined(view, parts), "auto"
+    return _joined(view, parts), _flow(view)
 
 
 def _booklet(view: View) -> Said:
@@ -296,7 +304,7 @@ def _fee(view: View) -> Said:
         return _NOTHING
     amount = f"{figures(fee.amount, view.language)} {view.pack.about.currency[view.language]}"
     receipt = _digits(view, fee.receipt)
-    return _joined(view, (amount, receipt)), "auto"
+    return _joined(view, (amount, receipt)), _flow(view)
 
 
 def _issuer(view: View) -> Said:
@@ -316,12 +324,12 @@ def _notice_day(view: View) -> Said:
 
 def _attachments(view: View) -> Said:
     titles = (a.title or a.digest[:12] for a in view.told.evidence.attachments)
-    return _joined(view, titles), "auto"
+    return _joined(view, titles), _flow(view)
 
 
 def _articles(view: View) -> Said:
     cited = (cite(view.pack, key, view.language) for key in view.progress.articles)
-    return _joined(view, cited), "auto"
+    return _joined(view, cited), _flow(view)
 
 
 _GETTERS: Final[dict[str, Callable[[View], Said]]] = {

@@ -48,7 +48,8 @@ def application() -> Wsgi:
 def serve(asked: argparse.Namespace) -> int:
     """Serve until stopped."""
     settings = node.load(asked.dir)
-    host, port = asked.host or settings.host, asked.port or settings.port
+    host = asked.host or settings.host
+    port = settings.port if asked.port is None else asked.port
     sys.stdout.write(f"{settings.office} serves at http://{host}:{port}\n")
     sys.stdout.flush()
     _run(asked.dir, host, port)

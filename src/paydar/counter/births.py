@@ -10,6 +10,7 @@ from paydar.births import decide
 from paydar.births.case import Case, gets_number
 from paydar.births.progress import Progress
 from paydar.births.tags import BirthFact, booklet_tag, notice_tag, tags_of
+from paydar.counter.attachments import missing
 from paydar.counter.booklets import state_of, stock_tag
 from paydar.counter.commands import (
     BirthAmend,
@@ -179,7 +180,11 @@ def _decider(decide_it: Deciding) -> Callable[[Shape, Desk, Look], Decision]:
             if not is_readable(facts):
                 return desk.refuse(Ground.NEEDS_NEWER_VERSION, "entry")
         outcome = decide_it(_case(body, desk, look), body)
-        return outcome if isinstance(outcome, tuple) else _written(desk, outcome)
+        told = _told(body)
+        absent = missing(desk, told) if told and told.evidence.attachments else ()
+        if absent or isinstance(outcome, tuple):
+            return (*outcome, *absent) if isinstance(outcome, tuple) else absent
+        return _written(desk, outcome)
 
     return decided
 
@@ -196,8 +201,8 @@ def _numbered(desk: Desk, body: BirthRegistered, draw: Draw) -> Draft:
     number, series = draw_registration(desk, draw)
     national, index = "", [series]
     if gets_number(desk.pack, body.declaration) and NUMBER_FOLLOWS not in body.follow_up:
-        national, series = draw_national(desk, draw)
-        index.append(series)
+        national, drawn = draw_national(desk, draw)
+        index += drawn
     body = msgspec.structs.replace(body, number=number, national_number=national)
     guarded, _ = tags_of(body, desk.pack.id)
     return Draft(body, guarded, tuple(index))

@@ -11,6 +11,7 @@ from paydar.calendar.jalali import JalaliDate
 from paydar.counter.desk import Desk, Refusing
 from paydar.facts.structure import NumberBlockLeased
 from paydar.identity.block import NumberBlock, nth
+from paydar.identity.refused import NumberRefused
 from paydar.identity.registration_number import RegistrationNumber
 from paydar.law.grounds import Ground
 from paydar.ledger.append import Draw
@@ -37,15 +38,22 @@ def draw_registration(desk: Desk, draw: Draw) -> tuple[str, str]:
     return number.format(), f"drawn:{series}"
 
 
-def draw_national(desk: Desk, draw: Draw) -> tuple[str, str]:
-    """Return a new national number and its series tag; raises `Refusing` when all are used."""
+def draw_national(desk: Desk, draw: Draw) -> tuple[str, list[str]]:
+    """Return a new national number and its series tags; raises `Refusing` when all are used.
+
+    A serial that makes no number under the scheme (ten equal digits) is passed over, and counted.
+    """
+    passed = list[str]()
     for leased in desk.chart.blocks(desk.settings.book, desk.pack.numbers.scheme):
         series = block_series(leased)
-        index = draw(series)
-        if index < leased.last - leased.first + 1:
-            block = NumberBlock(leased.scheme, leased.prefix, leased.first, leased.last)
+        block = NumberBlock(leased.scheme, leased.prefix, leased.first, leased.last)
+        while (index := draw(series)) < block.size:
+            passed.append(f"drawn:{series}")
             serial = nth(block, bytes.fromhex(leased.order), index)
-            return desk.pack.scheme.issue(leased.prefix, serial), f"drawn:{series}"
+            try:
+                return desk.pack.scheme.issue(leased.prefix, serial), passed
+            except NumberRefused:
+                continue
     raise Refusing(desk.refuse(Ground.NUMBER_BLOCK_USED_UP))
 
 

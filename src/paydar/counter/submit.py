@@ -68,18 +68,13 @@ class Counter:
     def submit_many(self, commands: Sequence[Command], asker: Asker) -> list[Answer]:
         """Answer commands in order. Everything in an answer is on disk when it is returned."""
         desk = self.desk(asker.assignment)
+        cases = [
+            _Case(command, tuple(self._handlers[command.kind].first(command.body, desk)), place)
+            for place, command in enumerate(commands)
+        ]
         answers: dict[int, Answer] = {}
-        cases = list[_Case]()
-        for place, (command, known) in enumerate(self._known(commands, asker)):
-            if known is not None:
-                answers[place] = known
-            elif refusals := self._unauthorised(command, desk):
-                answers[place] = refused(self._pack, command.key, refusals, asker.language)
-            else:
-                first = tuple(self._handlers[command.kind].first(command.body, desk))
-                cases.append(_Case(command, first, place))
         for group in _apart(cases):
-            answers.update(self._group(group, desk, asker))
+            answers.update(self._group(group, asker))
         return [answers[place] for place in range(len(commands))]
 
     def desk(self, assignment: str) -> Desk:
@@ -107,10 +102,8 @@ class Counter:
             self._chart = heads, charts.fold((f.position, f.body) for f in facts)
         return self._chart[1]
 
-    def _known(
-        self, commands: Sequence[Command], asker: Asker
-    ) -> Iterator[tuple[Command, Answer | None]]:
-        """Pair each command with the answer its key got before, in any epoch of this office."""
+    def _known(self, commands: Sequence[Command], asker: Asker) -> Iterator[Answer | None]:
+        """Yield for each command the answer its key got before, in any epoch of this office."""
         numbers = [
             n
             for name in self._settings.own_books()
@@ -131,32 +124,44 @@ class Counter:
         for command in commands:
             before = found.get(command.key)
             if before is None:
-                yield command, None
+                yield None
             elif before.fact.envelope.command == command.digest:
-                yield command, receipt(before, command.key)
+                yield receipt(before, command.key)
             else:
                 reused = self._pack.refuse(Ground.KEY_REUSED, "key")
-                yield command, refused(self._pack, command.key, [reused], asker.language)
+                yield refused(self._pack, command.key, [reused], asker.language)
 
-    def _unauthorised(self, command: Command, desk: Desk) -> tuple[Refusal, ...]:
-        if desk.chart.may(desk.by.assignment, command.kind, desk.today):
-            return ()
-        return desk.refuse(Ground.NOT_AUTHORISED, "command")
+    def _group(self, group: Sequence[_Case], asker: Asker, tries: int = 0) -> dict[int, Answer]:
+        """Read once for all, decide each, append all, and wait until they are on disk.
 
-    def _group(self, group: Sequence[_Case], desk: Desk, asker: Asker) -> dict[int, Answer]:
-        """Read once for all, decide each, append all, and wait until they are on disk."""
-        look = self._read(group, desk)
-        decisions = [self._decide(case.command, desk, look) for case in group]
-        outcomes = [
-            self._ledger.append(self._proposal(case.command, decision, (desk, look)))
-            if isinstance(decision, Decided)
-            else decision
-            for case, decision in zip(group, decisions, strict=True)
-        ]
-        return {
-            case.place: self._answer(case, outcome, asker)
-            for case, outcome in zip(group, outcomes, strict=True)
-        }
+        What somebody else was faster with is read and decided again, its key first: the faster one
+        may have been the same command, sent twice.
+        """
+        desk = self.desk(asker.assignment)
+        known = self._known([case.command for case in group], asker)
+        answers = {c.place: a for c, a in zip(group, known, strict=True) if a is not None}
+        fresh = [case for case in group if case.place not in answers]
+        look = self._read(fresh, desk)
+        outcomes = [(case, self._outcome(case.command, desk, look)) for case in fresh]
+        for case, outcome in outcomes:
+            try:
+                answers[case.place] = self._answer(case.command, outcome, asker)
+            except Conflict:
+                if tries == MAX_TRIES:
+                    raise
+                answers.update(self._group([case], asker, tries + 1))
+        return answers
+
+    def _outcome(
+        self, command: Command, desk: Desk, look: Look
+    ) -> "Future[Appended] | tuple[Refusal, ...]":
+        """Decide a command and queue what is to be written."""
+        if not desk.chart.may(desk.by.assignment, command.kind, desk.today):
+            return desk.refuse(Ground.NOT_AUTHORISED, "command")
+        decision = self._decide(command, desk, look)
+        if not isinstance(decision, Decided):
+            return decision
+        return self._ledger.append(self._proposal(command, decision, (desk, look)))
 
     def _read(self, group: Sequence[_Case], desk: Desk) -> Look:
         look = self._ledger.look(tag for case in group for tag in case.first)
@@ -193,30 +198,19 @@ class Counter:
         )
 
     def _answer(
-        self,
-        case: _Case,
-        outcome: "Future[Appended] | tuple[Refusal, ...]",
-        asker: Asker,
+        self, command: Command, outcome: "Future[Appended] | tuple[Refusal, ...]", asker: Asker
     ) -> Answer:
-        """Turn an outcome into an answer; what somebody else was faster with is decided again."""
-        for _ in range(MAX_TRIES):
-            if isinstance(outcome, tuple):
-                return refused(self._pack, case.command.key, outcome, asker.language)
-            try:
-                return receipt(outcome.result(), case.command.key)
-            except Conflict:
-                desk = self.desk(asker.assignment)
-                decision = self._decide(case.command, desk, look := self._read([case], desk))
-                outcome = (
-                    self._ledger.append(self._proposal(case.command, decision, (desk, look)))
-                    if isinstance(decision, Decided)
-                    else decision
-                )
-            except KeyReused:
-                outcome = (self._pack.refuse(Ground.KEY_REUSED, "key"),)
-            except Refusing as error:
-                outcome = error.refusals
-        raise Conflict(f"{case.command.kind} met {MAX_TRIES} others in a row")
+        """Turn an outcome into an answer; raises `Conflict` when somebody else was faster."""
+        refusals: Sequence[Refusal]
+        try:
+            if not isinstance(outcome, tuple):
+                return receipt(outcome.result(), command.key)
+            refusals = outcome
+        except KeyReused:
+            refusals = [self._pack.refuse(Ground.KEY_REUSED, "key")]
+        except Refusing as error:
+            refusals = error.refusals
+        return refused(self._pack, command.key, refusals, asker.language)
 
 
 def _moved(command: Command, entry: str, look: Look) -> str:
@@ -239,10 +233,11 @@ def _apart(cases: Iterable[_Case]) -> Iterator[list[_Case]]:
     """Cut a run of commands into groups in which no two name the same tag, keeping their order."""
     group, used = list[_Case](), set[str]()
     for case in cases:
-        if group and (len(group) == GROUP or not used.isdisjoint(case.first)):
+        names = {*case.first, f"key:{case.command.key}"}
+        if group and (len(group) == GROUP or not used.isdisjoint(names)):
             yield group
             group, used = [], set()
         group.append(case)
-        used.update(case.first)
+        used |= names
     if group:
         yield group

@@ -88,7 +88,8 @@ def _value(pack: Pack, key: str, value: str, language: str) -> str:
     if kind == "codes":
         words = (pack.code_label(CODE_LIST[key], code, language) for code in value.split())
         return _COMMA.get(language, ", ").join(words)
-    return f"{_ISOLATE[0]}{value}{_ISOLATE[1]}"
+    shown = to_persian(value) if language == "fa" and value.isdecimal() else value
+    return f"{_ISOLATE[0]}{shown}{_ISOLATE[1]}"
 
 
 def figures(number: int | str, language: str) -> str:

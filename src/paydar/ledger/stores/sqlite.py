@@ -68,7 +68,7 @@ class SqliteStore:
         self._path, self._vfs, self._synchronous = str(path), vfs, synchronous
         self._readers = threading.local()
         self._open: list[apsw.Connection] = []
-        self._guard = threading.Lock()
+        self._guard, self._writing = threading.Lock(), threading.Lock()
         self._stopped = ""
         try:
             self._writer = self._connect()
@@ -108,6 +108,10 @@ class SqliteStore:
     @contextmanager
     def writing(self) -> Iterator[_Session]:
         """See `Store`. An I/O error at any point stops the store for good: fail stop."""
+        with self._writing:  # blobs and foreign facts are written beside the appender
+            yield from self._transaction()
+
+    def _transaction(self) -> Iterator[_Session]:
         if self._stopped:
             raise LedgerStopped(self._stopped)
         try:
