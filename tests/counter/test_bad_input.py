@@ -68,6 +68,12 @@ def test_no_bytes_bring_the_reader_down(data):
     parse(b'{"command":"birth.register","key":"k","body":' + data + b"}")
 
 
+def test_a_command_for_another_office_is_refused(zz):
+    answer = refusal(zz, line(office="zz-01-002"))
+    assert [(g.ground, g.field) for g in answer.refusals] == [("office-not-ours", "office")]
+    assert answer_lines(zz, FOUNDER, [line(office="zz-01-001")])[0].status == "recorded"
+
+
 def test_bad_lines_between_good_ones_spoil_nothing(zz):
     lines = [line(key="a"), b"{", line(key="b", body=registration(evidence__notice__number="2",
              child__plurality=2, child__order=2, child__hour="05:00", child__name__given="Bran", child__name__given_latin=""))]  # fmt: skip

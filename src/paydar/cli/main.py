@@ -6,7 +6,7 @@ import sys
 from collections.abc import Sequence
 from pathlib import Path
 
-from paydar.cli import documents, node, registry, texts
+from paydar.cli import documents, node, registry, texts, tokens
 from paydar.cli.serve import serve, try_it
 from paydar.ledger.errors import PaydarError
 from paydar.settings import SettingsRefused
@@ -68,6 +68,12 @@ def _nodes(add) -> None:  # type: ignore[no-untyped-def]  # noqa: ANN001
     sub.add_argument("source", type=Path)
     sub.add_argument("--dir", type=Path, required=True)
     sub.add_argument("--reason", default="restored from a backup")
+    sub = add("token", tokens.token, "bearer tokens for programs: create, list, revoke")
+    sub.add_argument("what", choices=["create", "list", "revoke"])
+    sub.add_argument("--name", default="program")
+    sub.add_argument("--scope", nargs="+", default=["read"], choices=["commands", "read", "ledger"])
+    sub.add_argument("--as", dest="assignment", default="founder")
+    sub.add_argument("--days", type=int, default=90, help="how long it is good for")
     add("state", registry.state, "book, entries, numbers left, what exists only here")
 
 

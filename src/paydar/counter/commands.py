@@ -3,7 +3,7 @@
 
 import hashlib
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Final, Literal
 
 import msgspec
@@ -152,12 +152,16 @@ COMMANDS: Final[dict[str, type[Shape]]] = {
 
 
 class Asked(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
-    """The line that carries a command. `basis` are the heads of the entry that its author saw."""
+    """The line that carries a command. `basis` are the heads of the entry that its author saw.
+
+    `office`, where given, is the office that the command is meant for.
+    """
 
     command: str
     key: str
     body: msgspec.Raw
     basis: list[str] | None = None
+    office: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -169,6 +173,7 @@ class Command:
     body: Shape
     basis: tuple[str, ...] | None
     digest: str
+    office: str = ""
 
 
 _line: Final = msgspec.json.Decoder(Asked)
@@ -190,7 +195,7 @@ def parse(line: bytes) -> Command | tuple[str, Refusal]:
         body: Shape = _bodies[asked.command].decode(asked.body)
     except (msgspec.MsgspecError, UnicodeDecodeError, RecursionError) as error:
         return asked.key, _malformed(str(error))
-    return command(asked.command, asked.key, body, asked.basis)
+    return replace(command(asked.command, asked.key, body, asked.basis), office=asked.office)
 
 
 def _asked(line: bytes) -> Asked | Refusal:

@@ -156,6 +156,8 @@ class Counter:
         self, command: Command, desk: Desk, look: Look
     ) -> "Future[Appended] | tuple[Refusal, ...]":
         """Decide a command and queue what is to be written."""
+        if command.office not in ("", self._settings.office):
+            return desk.refuse(Ground.OFFICE_NOT_OURS, "office", office=command.office[:20])
         if not desk.chart.may(desk.by.assignment, command.kind, desk.today):
             return desk.refuse(Ground.NOT_AUTHORISED, "command")
         decision = self._decide(command, desk, look)

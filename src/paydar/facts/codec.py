@@ -6,7 +6,7 @@ from typing import Final
 
 import msgspec
 
-from paydar.facts import births, booklets, documents, persons, reads, structure
+from paydar.facts import births, booklets, documents, reads, structure
 from paydar.facts.envelope import Envelope
 
 Body = (
@@ -21,7 +21,6 @@ Body = (
     | booklets.BookletSpoiled
     | booklets.BookletsCounted
     | documents.DocumentIssued
-    | persons.PersonsLinked
     | reads.LookedUp
     | structure.OfficeFounded
     | structure.PostCreated
