@@ -115,6 +115,10 @@ class Office:
         """Return the read-back sheet of a declared entry as a PDF."""
         return self.printer.read_back(self.counter.desk(asker.assignment), entry, language)
 
+    def booklet(self, asker: Asker, entry: Entry) -> bytes:
+        """Return the page that prints into the entry's booklet."""
+        return self.printer.booklet(self.counter.desk(asker.assignment), entry)
+
     def keys(self) -> Keyring:
         """Return the public keys by which this office's documents are checked."""
         with self.ledger.reading() as tx:

@@ -7,14 +7,16 @@ from typing import Final
 
 from paydar.births.wording import Document as Issued
 from paydar.births.wording import Row as Said
-from paydar.births.wording import document, read_back_words, sheet
+from paydar.births.wording import document, read_back_words, rows, sheet
 from paydar.calendar.show import numeric, show
+from paydar.certificates.booklet import Layout, Placed, Spot, place
 from paydar.certificates.claims import Person, civil
 from paydar.certificates.document import Annotation, Document, Remark, Row, Space
 from paydar.facts.births import BirthDelivered
 from paydar.facts.documents import DocumentIssued
 from paydar.facts.structure import OfficeFounded
 from paydar.law.pack import Pack
+from paydar.law.settings import BookletsFile
 from paydar.ledger.projection import Recorded
 from paydar.register.entry import Entry
 
@@ -119,6 +121,32 @@ def read_back_sheet(issuing: Issuing, entry: Entry) -> Document:
         standing=standing_of(entry),
         spaces=(*spaces, Space(_SPACES["registrar"][language])),
     )
+
+
+def booklet_page(pack: Pack, entry: Entry) -> Placed:
+    """Return what is printed into the blank booklet, at the pack's positions."""
+    page, language = pack.booklets, pack.languages[0]
+    fields = tuple(spot.field for spot in page.spots)
+    said = {row.field: row for row in rows(pack, entry.progress, language, fields)}
+    spots = tuple(
+        Spot(
+            name=spot.field,
+            x=_from_left(page, spot.x, spot.width),
+            y=spot.y,
+            width=spot.width,
+            size=spot.size,
+            direction="rtl" if language == "fa" else "ltr",
+        )
+        for spot in page.spots
+    )
+    layout = Layout(width=page.page_width, height=page.page_height, spots=spots)
+    texts = {field: row.value for field, row in said.items()}
+    return place(layout, texts, title=entry.progress.number, language=language)
+
+
+def _from_left(page: BookletsFile, x: float, width: float) -> float:
+    """Return millimetres from the left edge; packs measure from the corner where a line begins."""
+    return page.page_width - x - width if page.corner == "top-right" else x
 
 
 def _office_name(office: OfficeFounded, language: str) -> str:

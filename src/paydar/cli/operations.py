@@ -187,6 +187,7 @@ def state(office: Office, _request: bytes) -> bytes:
             "only_here": office.register.only_here(office.settings.book),
             "entries": office.register.counts(),
             "national_numbers_left": desk.numbers_left,
+            "numbers_low": desk.numbers_left < office.pack.numbers.low_water,
         }
     )
 

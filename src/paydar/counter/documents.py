@@ -13,7 +13,14 @@ from typing import Final
 from cryptography.hazmat.primitives.asymmetric import ec
 
 from paydar.certificates import proven, qr
-from paydar.certificates.birth import Issuing, document_of, person_of, read_back_sheet, standing_of
+from paydar.certificates.birth import (
+    Issuing,
+    booklet_page,
+    document_of,
+    person_of,
+    read_back_sheet,
+    standing_of,
+)
 from paydar.certificates.check import Current
 from paydar.certificates.claims import Claims, claims_of
 from paydar.certificates.document import digest
@@ -135,6 +142,11 @@ class Printer:
         """Return the sheet that is read back, as a PDF without a code: it proves nothing."""
         sheet = read_back_sheet(issuing(desk, language), entry)
         return self._press.pdf(sheet, at=desk.now.replace(microsecond=0))
+
+    def booklet(self, desk: Desk, entry: Entry) -> bytes:
+        """Return the page that prints into the blank booklet of a registered entry."""
+        page = booklet_page(desk.pack, entry)
+        return self._press.booklet(page, at=desk.now.replace(microsecond=0))
 
     def _as_of(self, entry: str, position: Position) -> Entry:
         """Return the entry as it stood just before a fact of the own book was written."""
