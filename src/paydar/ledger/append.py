@@ -119,6 +119,7 @@ class Appender:
         self._own = dict[str, Book]()
         self._queue: queue.SimpleQueue[_Waiting | None] = queue.SimpleQueue()
         self._stopped: LedgerStopped | None = None
+        self._gate, self._closed = threading.Lock(), False
         self._thread = threading.Thread(target=self._run, name="appender", daemon=True)
         self._thread.start()
 
@@ -138,12 +139,18 @@ class Appender:
     def submit(self, proposal: Proposal) -> "Future[Appended]":
         """Queue a proposal; the future gives its place or one of the ledger's errors."""
         waiting = _Waiting(proposal)
-        self._queue.put(waiting)
+        with self._gate:
+            if self._closed:
+                waiting.future.set_exception(LedgerStopped("the office is closed"))
+            else:
+                self._queue.put(waiting)
         return waiting.future
 
     def close(self) -> None:
         """Write what is queued and stop."""
-        self._queue.put(None)
+        with self._gate:
+            self._closed = True
+            self._queue.put(None)
         self._thread.join()
 
     def _run(self) -> None:
@@ -153,12 +160,10 @@ class Appender:
             while len(batch) < MAX_BATCH and not self._queue.empty():
                 batch.append(self._queue.get())
             going = None not in batch
-            waiting = [w for w in batch if w is not None]
+            # One that its asker gave up meanwhile is not written; the others can no longer be.
+            waiting = [w for w in batch if w and w.future.set_running_or_notify_cancel()]
             if waiting:
                 self._commit(waiting)
-        while not self._queue.empty():
-            if left := self._queue.get():
-                left.future.set_exception(LedgerStopped("the office is closing"))
 
     def _commit(self, waiting: Sequence[_Waiting]) -> None:
         """Commit all, or each alone if the batch fails, so that none spoils its neighbours."""
@@ -302,14 +307,14 @@ class Appender:
     def _flush(self, batch: _Batch) -> dict[str, str]:
         """Write everything; return the new signed checkpoint of each book that grew."""
         tx = batch.tx
+        notes = dict[str, str]()
+        for name, growth in batch.growth.items():  # first: a stale writer stops before rows collide
+            notes[name] = self._advance(tx, self._own[name], growth)
         tx.run_many(
             "INSERT INTO fact (pos, envelope, salt, body) VALUES ($1, $2, $3, $4)", batch.rows
         )
         self._index.apply(tx, batch.facts)
         write_tiles(tx, batch.tiles)
-        notes = dict[str, str]()
-        for name, growth in batch.growth.items():
-            notes[name] = self._advance(tx, self._own[name], growth)
         for projection in self._projections:
             projection.apply(tx, batch.facts)
         return notes

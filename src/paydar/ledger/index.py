@@ -26,16 +26,16 @@ class Index:
     """See the module. Kept like every projection, but asked by the appender itself."""
 
     name = "index"
-    version = 1
+    version = 2
     schema = """
 CREATE TABLE tag (tag TEXT NOT NULL, pos BIGINT NOT NULL, depth BIGINT NOT NULL, head BIGINT NOT NULL, PRIMARY KEY (tag, pos)) /* without rowid */;
-CREATE TABLE idem (book BIGINT NOT NULL, key TEXT NOT NULL, pos BIGINT NOT NULL, PRIMARY KEY (book, key)) /* without rowid */;
+CREATE TABLE idem (book BIGINT NOT NULL, key TEXT NOT NULL, pos BIGINT NOT NULL, PRIMARY KEY (key, book)) /* without rowid */;
 CREATE TABLE series (name TEXT PRIMARY KEY, used BIGINT NOT NULL) /* without rowid */;
 CREATE TABLE tile (book BIGINT NOT NULL, level BIGINT NOT NULL, number BIGINT NOT NULL, root BYTEA NOT NULL, hashes BYTEA NOT NULL, PRIMARY KEY (book, level, number))
 """  # noqa: E501
     tables: tuple[Table, ...] = (
         Table("tag", ("tag", "pos", "depth", "head"), 2),
-        Table("idem", ("book", "key", "pos"), 2),
+        Table("idem", ("key", "book", "pos"), 2),
         Table("series", ("name", "used"), 1),
         Table("tile", ("book", "level", "number", "root", "hashes"), 3),
     )
