@@ -3,15 +3,17 @@
 
 import argparse
 import sys
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from pathlib import Path
+from typing import Final
 
 from paydar.cli import documents, node, registry, texts, tokens
 from paydar.cli.serve import serve, try_it
 from paydar.ledger.errors import PaydarError
 from paydar.settings import SettingsRefused
 
-DONE, REFUSED, USAGE = 0, 1, 2
+REFUSED: Final = 1
+Adding = Callable[..., argparse.ArgumentParser]
 
 
 def parser() -> argparse.ArgumentParser:
@@ -35,7 +37,7 @@ def parser() -> argparse.ArgumentParser:
     return top
 
 
-def _nodes(add) -> None:  # type: ignore[no-untyped-def]  # noqa: ANN001
+def _nodes(add: Adding) -> None:
     sub = add(
         "try",
         try_it,
@@ -77,7 +79,7 @@ def _nodes(add) -> None:  # type: ignore[no-untyped-def]  # noqa: ANN001
     add("state", registry.state, "book, entries, numbers left, what exists only here")
 
 
-def _registry(add) -> None:  # type: ignore[no-untyped-def]  # noqa: ANN001
+def _registry(add: Adding) -> None:
     sub = add("submit", registry.submit, "commands as JSON lines through the counter")
     sub.add_argument("file", nargs="?", default="-")
     sub.add_argument("--as", dest="assignment", default="founder")
@@ -114,7 +116,7 @@ def _reader(sub: argparse.ArgumentParser) -> None:
     sub.add_argument("--language", default="en")
 
 
-def _texts(add) -> None:  # type: ignore[no-untyped-def]  # noqa: ANN001
+def _texts(add: Adding) -> None:
     sub = add("example", texts.example, "a complete valid example of a command", folder=False)
     sub.add_argument("kind", nargs="?", default="")
     sub.add_argument("--country", default="zz")

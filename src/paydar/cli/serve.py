@@ -5,9 +5,9 @@ import argparse
 import os
 import sys
 import tempfile
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable
 from pathlib import Path
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 from granian.constants import Interfaces
 from granian.server import Server
@@ -19,15 +19,15 @@ from paydar.cli.socket import Socket
 from paydar.web.site import application as pages_of
 from paydar.wiring import open_office
 
+if TYPE_CHECKING:
+    from wsgiref.types import StartResponse, WSGIApplication, WSGIEnvironment
+
 FOLDER: Final = "PAYDAR_DIR"
 THREADS: Final = 12
 API_PATHS: Final = ("/api/", "/ledger/", "/healthz", "/readyz")
-Environment = dict[str, object]
-Start = Callable[..., object]
-Wsgi = Callable[[Environment, Start], Iterable[bytes]]
 
 
-def application() -> Wsgi:
+def application() -> "WSGIApplication":
     """Open the office named by the environment and return its WSGI application.
 
     Called inside the server's one worker: the appender's thread lives where requests are answered.
@@ -36,7 +36,7 @@ def application() -> Wsgi:
     Socket(office)
     api, pages = api_of(office), pages_of(office)
 
-    def dispatch(environment: Environment, start: Start) -> Iterable[bytes]:
+    def dispatch(environment: "WSGIEnvironment", start: "StartResponse") -> Iterable[bytes]:
         path = str(environment.get("PATH_INFO", ""))
         guest = api if path.startswith(API_PATHS) else pages
         answer: Iterable[bytes] = guest(environment, start)
