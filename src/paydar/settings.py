@@ -26,6 +26,7 @@ class Settings:
     host: str = "127.0.0.1"
     port: int = 8000
     address: str = ""
+    store: str = ""
 
     @property
     def book(self) -> str:
@@ -55,6 +56,7 @@ EXPLAINED: Final = {
     "language": "the language in which pages open, `fa` or `en`",
     "host": "the address on which `paydar serve` listens",
     "port": "the port on which `paydar serve` listens",
+    "store": "empty for the file in this folder, or `postgresql://…` for a hub's database",
     "address": "the address printed on certificates at which anyone can check them",
 }
 

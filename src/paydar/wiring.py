@@ -39,6 +39,7 @@ from paydar.ledger.ledger import Ledger
 from paydar.ledger.ledger import rebuild as rebuild_store
 from paydar.ledger.projection import Projection
 from paydar.ledger.read import Shelf
+from paydar.ledger.stores import Store
 from paydar.ledger.stores.sqlite import SqliteStore, WriterLock
 from paydar.ledger.verify import Asked, Report, verify
 from paydar.register.entries import Entries
@@ -181,7 +182,7 @@ def open_office(folder: Path, clock: Clock = system_clock) -> Office:
     try:
         signers = [_signer(folder, name) for name in (settings.book, settings.reads_book)]
         key = load(folder / KEYS / DOCUMENT_KEY, office=settings.office)
-        store = SqliteStore(folder / LEDGER)
+        store = store_of(folder, settings)
         ledger = Ledger(store, signers, projecting=_projections, clock=clock)
     except BaseException:
         lock.release()
@@ -205,7 +206,7 @@ def check(folder: Path, anchors: Sequence[str] = (), *, signatures: bool = False
     settings = node.load(folder)
     own = (settings.book, settings.reads_book)
     keys = {name: _signer(folder, name).verifier.spell() for name in own}
-    store = SqliteStore(folder / LEDGER)
+    store = store_of(folder, settings)
     try:
         return verify(store, _projections, Asked(keys, anchors, signatures=signatures))
     finally:
@@ -214,9 +215,9 @@ def check(folder: Path, anchors: Sequence[str] = (), *, signatures: bool = False
 
 def rebuild(folder: Path) -> int:
     """Make every derived table of a folder again from its facts; return how many there are."""
-    node.load(folder)
+    settings = node.load(folder)
     lock = WriterLock(folder / "writer.lock")
-    store = SqliteStore(folder / LEDGER)
+    store = store_of(folder, settings)
     try:
         return rebuild_store(store, _projections)
     finally:
@@ -228,7 +229,7 @@ def backup(folder: Path, target: Path) -> None:
     """Copy ledger and settings into an empty folder, while the office serves. Keys stay here."""
     settings = node.load(folder)
     _empty(target)
-    store = SqliteStore(folder / LEDGER)
+    store = store_of(folder, settings)
     try:
         store.backup(str(target / LEDGER))
     finally:
@@ -243,7 +244,7 @@ def restore(source: Path, folder: Path, reason: str, clock: Clock = system_clock
     Raises `FolderRefused` when the copy does not verify; a book is never continued from a copy.
     """
     old = node.load(source)
-    settings = replace(old, epoch=old.epoch + 1)
+    settings = replace(old, epoch=old.epoch + 1, store="")
     pack = _pack(settings)
     _office(pack, settings)
     _empty(folder)
@@ -267,6 +268,17 @@ def restore(source: Path, folder: Path, reason: str, clock: Clock = system_clock
     finally:
         office.close()
     return settings
+
+
+def store_of(folder: Path, settings: Settings) -> Store:
+    """Return the store that the settings name. PostgreSQL needs the extra `postgres`."""
+    if not settings.store:
+        return SqliteStore(folder / LEDGER)
+    try:
+        from paydar.ledger.stores.postgres import PostgresStore  # noqa: PLC0415 - an extra
+    except ImportError as error:
+        raise FolderRefused("a PostgreSQL store needs the extra: paydar[postgres]") from error
+    return PostgresStore(settings.store)
 
 
 def _projections(books: Books) -> list[Projection]:
