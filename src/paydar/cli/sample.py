@@ -21,6 +21,10 @@ from paydar.web.accounts.create import create_account
 from paydar.wiring import Office, found, open_office
 
 OFFICES: Final = {"ir": "ir-23-001", "zz": "zz-01-001"}
+NAMES: Final = {
+    "ir": Name(given="نوید", family="نمونه‌ای"),
+    "zz": Name(given="Robin", family="Sample"),
+}
 SIGN_INS: Final = "sign-ins.txt"
 SERIES: Final = "الف۱"
 BLANKS: Final = 5_000
@@ -85,7 +89,7 @@ def _fill(office: Office, count: int) -> None:
 
 def _staff(office: Office) -> None:
     """Give a registrar and the head of office a sign-in each."""
-    name = Name(given="Robin", family="Sample")
+    name = NAMES[office.settings.country]
     post = StaffAssign(staff="registrar", name=name, post="registrar")
     _done(office, [command("staff.assign", "sample-registrar", post)])
     held = office.counter.chart().assignments.values()

@@ -15,7 +15,7 @@ from paydar.facts.values import By
 MAX_ENVELOPE: Final = 65_535  # C2SP tlog-tiles: an entry has a 16-bit length
 
 
-class Position(msgspec.Struct, frozen=True, order=True):
+class Position(msgspec.Struct, frozen=True, order=True, gc=False):
     """Where a fact stands: book and sequence. Written `book/sequence`."""
 
     book: str
@@ -33,7 +33,7 @@ class Position(msgspec.Struct, frozen=True, order=True):
         return cls(book, int(sequence))
 
 
-class Envelope(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=False):
+class Envelope(msgspec.Struct, frozen=True, kw_only=True, gc=False):
     """See the module. `after` maps each guarded tag to its heads when deciding.
 
     `tags` are the index tags. `recorded_at` is RFC 3339 UTC with milliseconds on the office clock.

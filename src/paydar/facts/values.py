@@ -7,8 +7,13 @@ from typing import Literal
 import msgspec
 
 
-class Shape(msgspec.Struct, frozen=True, omit_defaults=True, forbid_unknown_fields=True):
-    """A frozen record. Unknown fields are refused wherever it is decoded."""
+class Shape(
+    msgspec.Struct, frozen=True, omit_defaults=True, forbid_unknown_fields=True, gc=False
+):
+    """A frozen record. Unknown fields are refused wherever it is decoded.
+
+    Records are trees and never point back, so the cycle collector need not walk them.
+    """
 
 
 class Statement(Shape, frozen=True, tag_field="kind"):

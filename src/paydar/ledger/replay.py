@@ -55,11 +55,11 @@ def derive(
         for chunk in _slices(facts_of(source, number)):
             if target is not source:
                 target.run_many(INSERT_FACT, chunk)
-            enter(target, books, index, chunk)
+            read = enter(target, books, index, chunk)
             count += len(chunk)
             write_tiles(target, _tiles(number, growth, chunk))
             for projection in projections:
-                projection.apply(target, [_read(books, fact) for fact in chunk])
+                projection.apply(target, read)
     return count
 
 
