@@ -2,6 +2,7 @@
 """A book that this node writes: its key, its growing edge, its checkpoints."""
 
 from collections.abc import Sequence
+from typing import Final
 
 from paydar.facts import codec
 from paydar.ledger import tiles, tree
@@ -10,6 +11,8 @@ from paydar.ledger.checkpoint import Checkpoint, Signer
 from paydar.ledger.errors import BrokenChain, WrongKey
 from paydar.ledger.note import parse
 from paydar.ledger.stores import Reading, Scalar, Writing, as_bytes
+
+BOOKS: Final = "books"  # the lock under which a new book gets its number
 
 
 class Growth:

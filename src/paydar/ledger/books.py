@@ -1,6 +1,7 @@
 # SPDX-License-Identifier: Apache-2.0
 """Local numbers of books. A fact's stored place is its book's number and its sequence in one."""
 
+from collections.abc import Iterable
 from typing import Final
 
 from paydar.facts.envelope import Position
@@ -22,6 +23,11 @@ class Books:
         self._ids.clear()
         for number, name in tx.rows("SELECT id, name FROM book"):
             self.add(int(number or 0), str(name))
+
+    def learn(self, tx: Reading, places: Iterable[int]) -> None:
+        """Read the books anew if one of these places lies in a book that is not known yet."""
+        if any(place >> BOOK_SHIFT not in self._names for place in places):
+            self.load(tx)
 
     def add(self, number: int, name: str) -> None:
         """Learn one book."""

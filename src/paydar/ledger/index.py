@@ -50,7 +50,9 @@ CREATE TABLE tile (book BIGINT NOT NULL, level BIGINT NOT NULL, number BIGINT NO
         if not wanted:
             return found
         sql = "SELECT tag, pos, depth FROM tag WHERE tag = ANY($1) AND head = 1"
-        for tag, pos, depth in tx.rows(sql, wanted):
+        rows = tx.rows(sql, wanted)
+        self._books.learn(tx, (int(pos or 0) for _, pos, _ in rows))
+        for tag, pos, depth in rows:
             found[str(tag)].append((self._books.position(int(pos or 0)), int(depth or 0)))
         for heads in found.values():
             heads.sort(key=lambda h: (h[1], h[0]))

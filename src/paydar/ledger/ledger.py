@@ -9,7 +9,7 @@ from datetime import datetime
 from paydar.facts.envelope import Fact, Position
 from paydar.ledger import read, replay
 from paydar.ledger.append import Appended, Appender, Proposal
-from paydar.ledger.book import Book, create_book
+from paydar.ledger.book import BOOKS, Book, create_book
 from paydar.ledger.books import Books
 from paydar.ledger.checkpoint import Signer
 from paydar.ledger.index import Heads, Index
@@ -54,14 +54,16 @@ class Ledger:
 
     def _prepare(self) -> None:
         with self.store.writing() as tx:
+            create(tx, [])
             self.books.load(tx)
             all_of_them: list[Projection] = [self._index, *self.projections]
-            create(tx, []) if self.books.names() else create(tx, all_of_them)
             if stale(tx, all_of_them):
                 replay.rebuild(tx, self.books, self.projections)
 
     def _open_books(self, signers: Sequence[Signer]) -> list[Book]:
         with self.store.writing() as tx:
+            tx.lock([BOOKS])
+            self.books.load(tx)
             for signer in signers:
                 name = signer.verifier.name
                 if self.books.number(name) is None:

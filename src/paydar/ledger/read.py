@@ -54,7 +54,9 @@ def look(tx: Reading, books: Books, tags: Iterable[str]) -> Look:
         "SELECT t.tag, t.pos, t.depth, t.head, f.envelope, f.body FROM tag t"
         " JOIN fact f ON f.pos = t.pos WHERE t.tag = ANY($1)"
     )
-    for tag, place, depth, head, envelope, body in tx.rows(sql, wanted) if wanted else ():
+    rows = tx.rows(sql, wanted) if wanted else []
+    books.learn(tx, (int(row[1] or 0) for row in rows))
+    for tag, place, depth, head, envelope, body in rows:
         pos = int(place or 0)
         if pos not in seen:
             data = None if body is None else as_bytes(body)

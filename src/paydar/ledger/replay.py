@@ -7,7 +7,7 @@ from itertools import islice
 from typing import Final
 
 from paydar.ledger.append import recorded
-from paydar.ledger.book import Growth, write_tiles
+from paydar.ledger.book import BOOKS, Growth, create_book, write_tiles
 from paydar.ledger.books import BOOK_SHIFT, Books
 from paydar.ledger.checkpoint import Checkpoint, read
 from paydar.ledger.errors import BrokenChain
@@ -106,14 +106,13 @@ def receive(
 
 
 def _held(tx: Writing, books: Books, key: Verifier) -> tuple[int, int]:
+    tx.lock([BOOKS])
     rows = tx.rows("SELECT id, size, vkey FROM book WHERE name = $1", key.name)
     if rows:
         if rows[0][2] != key.spell():
             raise BrokenChain(f"{key.name} is held here under another key")
         return int(rows[0][0] or 0), int(rows[0][1] or 0)
-    number = int(tx.rows("SELECT max(id) FROM book")[0][0] or 0) + 1
-    sql = "INSERT INTO book (id, name, vkey, size) VALUES ($1, $2, $3, 0)"
-    tx.run(sql, number, key.name, key.spell())
+    number = create_book(tx, key.spell(), key.name)
     books.add(number, key.name)
     return number, 0
 
