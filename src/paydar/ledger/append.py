@@ -250,7 +250,8 @@ class Appender:
             return replace(known, fresh=False) if same else KeyReused(proposal.key)
         fresh = {t for d in chosen for t in d.guarded} - proposal.seen.keys()
         if held := next((t for t in sorted(fresh) if batch.heads[t]), None):
-            return ClaimHeld(held)
+            # The draw already counts for those who come after: the batch is done again, singly.
+            raise ClaimHeld(held)
         first, *_ = [self._enter(batch, proposal, draft) for draft in chosen]
         placed = Appended(first, "")
         if proposal.key:

@@ -66,7 +66,8 @@ class SqliteStore:
         self, path: Path | str, *, vfs: str | None = None, synchronous: str = "FULL"
     ) -> None:
         self._path, self._vfs, self._synchronous = str(path), vfs, synchronous
-        self._readers = threading.local()
+        self._views = threading.local()
+        self._idle: list[apsw.Connection] = []  # readers between two views
         self._open: list[apsw.Connection] = []
         self._guard, self._writing = threading.Lock(), threading.Lock()
         self._stopped = ""
@@ -89,21 +90,29 @@ class SqliteStore:
 
     @contextmanager
     def reading(self) -> Iterator[_Session]:
-        """See `Store`. One connection a thread, one snapshot a context."""
-        connection: apsw.Connection | None = getattr(self._readers, "connection", None)
+        """See `Store`. One snapshot a context; a view inside a view is the same view."""
+        outer: _Session | None = getattr(self._views, "session", None)
+        if outer is not None:
+            yield outer
+            return
         try:
-            if connection is None:
-                connection = self._readers.connection = self._connect()
-            if connection.in_transaction:  # a view inside a view is the same view
-                yield _Session(connection)
-                return
+            connection = self._reader()
             connection.execute("BEGIN")
+            self._views.session = _Session(connection)
             try:
-                yield _Session(connection)
+                yield self._views.session
             finally:
+                self._views.session = None
                 connection.execute("ROLLBACK")
+                self._idle.append(connection)
         except apsw.Error as error:
             raise _translate(error, self._path) from error
+
+    def _reader(self) -> apsw.Connection:
+        try:
+            return self._idle.pop()
+        except IndexError:  # all are in use, or none was opened yet
+            return self._connect()
 
     @contextmanager
     def writing(self) -> Iterator[_Session]:
@@ -167,7 +176,7 @@ class SqliteStore:
             for connection in self._open:
                 connection.close(force=True)
             self._open.clear()
-        self._readers = threading.local()
+            self._idle.clear()
 
 
 def memory_store() -> SqliteStore:
