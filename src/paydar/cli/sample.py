@@ -2,6 +2,7 @@
 """The sample office of `paydar try`: synthetic families, two sign-ins, made once and then kept."""
 
 import secrets
+import shutil
 from dataclasses import dataclass
 from itertools import islice
 from pathlib import Path
@@ -56,8 +57,16 @@ class Account:
 
 
 def make_sample(sample: Sample) -> list[Account]:
-    """Make the office unless it is there, and return its sign-ins."""
-    if not (sample.folder / FILE).exists():
+    """Make the office unless it is there, and return its sign-ins.
+
+    It is made beside its place and moved there when whole, so that an interrupted start leaves
+    nothing half made.
+    """
+    if not (sample.folder / SIGN_INS).exists():
+        if (sample.folder / FILE).exists():
+            raise SampleFailed(f"{sample.folder} is an office, but not a sample of ours")
+        part = sample.folder.with_name(sample.folder.name + ".part")
+        shutil.rmtree(part, ignore_errors=True)
         pack = find_pack(sample.country)
         settings = Settings(
             country=sample.country,
@@ -65,13 +74,14 @@ def make_sample(sample: Sample) -> list[Account]:
             utc_offset=pack.about.utc_offset,
             language=pack.languages[0],
         )
-        found(sample.folder, settings, Name(given="Founder", family="Sample"))
-        office = open_office(sample.folder)
+        found(part, settings, Name(given="Founder", family="Sample"))
+        office = open_office(part)
         try:
             _fill(office, sample.families)
             _staff(office)
         finally:
             office.close()
+        part.rename(sample.folder)
     lines = (sample.folder / SIGN_INS).read_text("utf-8").splitlines()
     return [Account(*line.split("\t")) for line in lines]
 

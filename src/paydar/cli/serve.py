@@ -72,7 +72,7 @@ def _run(folder: Path, host: str, port: int) -> None:
 
 def try_it(asked: argparse.Namespace) -> int:
     """Make a sample office (once), print the address and two sign-ins, and serve."""
-    folder = asked.dir or Path(tempfile.mkdtemp(prefix="paydar-"))
+    folder = asked.dir or Path(tempfile.mkdtemp(prefix="paydar-")) / "sample"
     sample = Sample(folder=folder, country=asked.country, families=asked.families)
     accounts = make_sample(sample)
     address = f"http://127.0.0.1:{asked.port}"
