@@ -1,0 +1,104 @@
+# SPDX-License-Identifier: Apache-2.0
+"""What stands around every page: strict headers, and who is asking in which language."""
+
+from collections.abc import Callable
+from functools import wraps
+from typing import Final
+from urllib.parse import quote
+
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+
+from paydar.counter.submit import Asker
+from paydar.ledger.errors import PaydarError
+from paydar.web.accounts.entry import signed_in
+from paydar.web.node import node
+from paydar.web.speech import LANGUAGES, speech
+
+LANGUAGE_COOKIE: Final = "paydar_language"
+WRONG: Final = 422  # the form was understood and cannot be taken as it is
+POLICY: Final = (
+    "default-src 'none'; base-uri 'none'; connect-src 'self'; font-src 'self'; form-action 'self'; "
+    "frame-ancestors 'none'; img-src 'self'; script-src 'self'; style-src 'self'"
+)
+# Not no-referrer: under it browsers send `Origin: null` with our own forms, and the check that a
+# form comes from our own pages would have to be given up. To other places nothing is said.
+HEADERS: Final = {
+    "Content-Security-Policy": POLICY,
+    "Cross-Origin-Opener-Policy": "same-origin",
+    "Cross-Origin-Resource-Policy": "same-origin",
+    "Permissions-Policy": "camera=(), geolocation=(), microphone=()",
+    "Referrer-Policy": "same-origin",
+    "X-Content-Type-Options": "nosniff",
+    "X-Frame-Options": "DENY",
+}
+View = Callable[..., HttpResponse]
+
+
+def headers(ask: View) -> View:
+    """Put the security headers on every answer; pages of persons are never kept by a browser."""
+
+    def middleware(request: HttpRequest) -> HttpResponse:
+        response = ask(request)
+        for name, value in HEADERS.items():
+            response.headers.setdefault(name, value)
+        response.headers.setdefault("Cache-Control", "no-store")
+        if request.is_secure():
+            for morsel in response.cookies.values():
+                morsel["secure"] = True
+        return response
+
+    return middleware
+
+
+def who(ask: View) -> View:
+    """Set `request.account` (or None) and `request.speech`."""
+
+    def middleware(request: HttpRequest) -> HttpResponse:
+        request.account = signed_in(request.session)
+        request.speech = speech(_language(request), node().office.pack)
+        return ask(request)
+
+    return middleware
+
+
+def _language(request: HttpRequest) -> str:
+    chosen = request.COOKIES.get(LANGUAGE_COOKIE, "")
+    if chosen in LANGUAGES:
+        return chosen
+    own = request.account.language if request.account else node().office.settings.language
+    return own if own in LANGUAGES else LANGUAGES[0]
+
+
+def asker(request: HttpRequest) -> Asker:
+    """Return who asks the counter: by assignment, and the language of the answer."""
+    return Asker(request.account.assignment, request.speech.language)
+
+
+def staff_only(view: View) -> View:
+    """Let only those in who have signed in; the others are asked to, and then come back."""
+
+    @wraps(view)
+    def guarded(request: HttpRequest, *args: object, **kwargs: object) -> HttpResponse:
+        if request.account is None:
+            back = request.get_full_path() if request.method == "GET" else "/"
+            return HttpResponseRedirect(f"/sign-in?next={quote(back)}", status=303)
+        return view(request, *args, **kwargs)
+
+    return guarded
+
+
+class Stopped:
+    """Turns a ledger that cannot write into a page that says so: nothing was acknowledged."""
+
+    def __init__(self, ask: View) -> None:
+        self._ask = ask
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        """Pass the request on."""
+        return self._ask(request)
+
+    def process_exception(self, request: HttpRequest, error: Exception) -> HttpResponse | None:
+        """Answer for what the ledger raised; leave everything else to Django."""
+        from paydar.web.pages.faults import stopped  # noqa: PLC0415 - the page needs the frame
+
+        return stopped(request, error) if isinstance(error, PaydarError) else None

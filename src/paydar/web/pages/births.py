@@ -1,0 +1,283 @@
+# SPDX-License-Identifier: Apache-2.0
+"""Registering a birth: the sheet, the review and read-back, the act, the receipt."""
+
+from collections.abc import Sequence
+from typing import Any
+
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from paydar.births.decide import digest_of
+from paydar.births.progress import Progress
+from paydar.births.wording import read_back_words
+from paydar.births.wording import sheet as sheet_words
+from paydar.counter.commands import BirthAmend, BirthDeclare, BirthRegister, command
+from paydar.counter.receipts import Ground, Receipt, Refused
+from paydar.facts.births import BirthDeclaration
+from paydar.facts.values import Shape
+from paydar.web.accounts.models import Draft
+from paydar.web.frame import render
+from paydar.web.guard import WRONG, asker, staff_only
+from paydar.web.lines import in_words, last_box, touches, unreadable
+from paydar.web.node import node
+from paydar.web.pages.echo import area
+from paydar.web.rehearsal import fee_due, kept, margin, rehearse
+from paydar.web.sheet import closing, drafts
+from paydar.web.sheet.cells import MOST_WITNESSES, Cell, all_cells
+from paydar.web.sheet.papers import papers_of, take_papers
+from paydar.web.sheet.reading import Told, read
+from paydar.web.sheet.retyping import new_sheet
+from paydar.web.sheet.shown import Fault, groups, summary
+
+
+@require_safe
+@staff_only
+def new(request: HttpRequest) -> HttpResponse:
+    """Lay a new sheet on the desk."""
+    return _sheet_page(request, Draft(token=drafts.new_token(), typed=new_sheet(request.speech)))
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@staff_only
+def sheet(request: HttpRequest, token: str) -> HttpResponse:
+    """Show a sheet as it was left; keep what is typed; go on to the review if nothing is amiss."""
+    if request.method != "POST":
+        draft = _draft(request, token)
+        if draft.receipt:
+            return _to(f"/births/sheet/{token}/receipt")
+        faults = _rehearsed(request, draft) if "check" in request.GET else ()
+        return _sheet_page(request, draft, faults)
+    names = {cell.name for cell in all_cells(request.speech.pack, MOST_WITNESSES)}
+    draft = drafts.save(request.account, token, drafts.typed_in(request.POST, names))
+    if draft.receipt:
+        return _to(f"/births/sheet/{draft.token}/receipt")
+    papers = in_words(request, take_papers(request, draft), ())
+    if request.POST.get("act") == "save" and not papers:
+        return _to(f"/births/sheet/{draft.token}")
+    if faults := papers + _rehearsed(request, draft):
+        return _sheet_page(request, draft, faults, status=WRONG)
+    return _to(f"/births/sheet/{draft.token}/review")
+
+
+@require_safe
+@staff_only
+def review(request: HttpRequest, token: str) -> HttpResponse:
+    """Show the sheet as it will be read out, its margin, and the last lines to be filled."""
+    draft = _draft(request, token)
+    if draft.receipt:
+        return _to(f"/births/sheet/{token}/receipt")
+    if _rehearsed(request, draft):
+        return _to(f"/births/sheet/{token}?check")
+    told = _told(request, draft).declaration
+    return _review_page(request, draft, told, _first_lines(request, told))
+
+
+@require_safe
+@staff_only
+def read_back_sheet(request: HttpRequest, token: str) -> HttpResponse:
+    """Show the read-back sheet for printing: nothing on it but the paper and room for marks."""
+    draft = _draft(request, token)
+    told = kept(_told(request, draft).declaration, request.speech)
+    sentence, marks = read_back_words(request.speech.pack, request.speech.language)
+    office = node().office
+    context = {
+        "sections": [s for s in _sections(request, told) if s.printed],
+        "sentence": sentence,
+        "marks": marks,
+        "digest": digest_of(told),
+        "witnesses": range(1, len(told.evidence.witnesses) + 1),
+        "today": office.settings.today(office.clock()),
+        "token": token,
+    }
+    return render(request, "read-back.html", context)
+
+
+@require_POST
+@staff_only
+def register(request: HttpRequest, token: str) -> HttpResponse:
+    """Register: the whole sheet and its last lines as one command."""
+    draft = _draft(request, token)
+    if draft.receipt:
+        return _to(f"/births/sheet/{token}/receipt")
+    read_now = _told(request, draft)
+    if not read_now.is_readable:
+        return _to(f"/births/sheet/{token}?check")
+    told, pack = read_now.declaration, request.speech.pack
+    cells = (*closing.marking_cells(told), *closing.giving_cells(pack, told))
+    typed = drafts.typed_in(request.POST, {cell.name for cell in cells})
+    last = closing.read_closing(pack, typed, told)
+    faults = unreadable(request, last)
+    if not faults:
+        body = BirthRegister(
+            declaration=told, read_back=last.read_back, booklet=last.booklet, fee=last.fee
+        )
+        answer = _submit(request, draft, "birth.register", body)
+        if isinstance(answer, Receipt):
+            return _recorded(draft, answer)
+        faults = answer.refusals
+    return _review_page(request, draft, told, typed, faults)
+
+
+@require_POST
+@staff_only
+def declare(request: HttpRequest, token: str) -> HttpResponse:
+    """Take the declaration without registering it, or amend the one that was taken before."""
+    draft = _draft(request, token)
+    if draft.receipt:
+        return _to(f"/births/sheet/{token}/receipt")
+    read_now = _told(request, draft)
+    if not read_now.is_readable:
+        return _to(f"/births/sheet/{token}?check")
+    told = read_now.declaration
+    if draft.entry:
+        body = BirthAmend(entry=draft.entry, declaration=told)
+        answer = _submit(request, draft, "birth.amend", body, draft.basis)
+    else:
+        answer = _submit(request, draft, "birth.declare", BirthDeclare(declaration=told))
+    if isinstance(answer, Receipt):
+        return _recorded(draft, answer)
+    lines = _first_lines(request, told)
+    return _review_page(request, draft, told, lines, answer.refusals)
+
+
+@require_safe
+@staff_only
+def receipt(request: HttpRequest, token: str) -> HttpResponse:
+    """Show what the counter answered: numbers, place in the book, where it is held."""
+    draft = _draft(request, token)
+    if not draft.receipt:
+        return _to(f"/births/sheet/{token}")
+    number = draft.receipt.get("national_number", "")
+    national = request.speech.pack.scheme.format(number) if number else ""
+    context = {
+        "receipt": draft.receipt,
+        "amended": draft.entry,
+        "national": request.speech.digits(national),
+    }
+    return render(request, "receipt.html", context)
+
+
+@require_POST
+@staff_only
+def discard(request: HttpRequest, token: str) -> HttpResponse:
+    """Take a sheet off the desk; nothing of it was ever recorded."""
+    _draft(request, token).delete()
+    return _to("/")
+
+
+def _to(address: str) -> HttpResponse:
+    return HttpResponseRedirect(address, status=303)
+
+
+def _draft(request: HttpRequest, token: str) -> Draft:
+    draft = drafts.find_draft(request.account, token)
+    if draft is None:
+        raise Http404
+    return draft
+
+
+def _told(request: HttpRequest, draft: Draft) -> Told:
+    office = node().office
+    today = office.settings.today(office.clock())
+    return read(
+        request.speech.pack, draft.typed, today=today, area=area(), attachments=papers_of(draft)
+    )
+
+
+def _rehearsed(request: HttpRequest, draft: Draft) -> tuple[Ground, ...]:
+    """Return what stands against the sheet, in the language of the page."""
+    told = _told(request, draft)
+    against = rehearse(told, asker(request), draft.entry)
+    return in_words(request, against, told.unsaid)
+
+
+def _first_lines(request: HttpRequest, told: BirthDeclaration) -> dict[str, str]:
+    return closing.first_lines(request.speech, told, fee_due(told, asker(request)))
+
+
+def _submit(
+    request: HttpRequest,
+    draft: Draft,
+    kind: str,
+    body: Shape,
+    basis: list[str] | None = None,
+) -> Receipt | Refused:
+    asked = command(kind, f"web-{draft.token}", body, basis)
+    return node().office.counter.submit(asked, asker(request))
+
+
+def _recorded(draft: Draft, answer: Receipt) -> HttpResponse:
+    drafts.close(draft, answer)
+    return _to(f"/births/sheet/{draft.token}/receipt")
+
+
+def _sections(request: HttpRequest, told: BirthDeclaration) -> Sequence[Any]:
+    progress = Progress(status="declared", declaration=told)
+    return sheet_words(request.speech.pack, progress, request.speech.language)
+
+
+def _sheet_page(
+    request: HttpRequest,
+    draft: Draft,
+    faults: Sequence[Ground] = (),
+    *,
+    status: int = 200,
+) -> HttpResponse:
+    speech, office = request.speech, node().office
+    typed, saved = draft.typed, draft.saved_at
+    context = {
+        "token": draft.token,
+        "groups": groups(speech, typed, faults, area()),
+        "faults": summary(speech, typed, faults),
+        "amends": draft.entry,
+        "papers": draft.papers,
+        "saved": speech.moment(saved.isoformat(), office.settings.utc_offset) if saved else "",
+        "today": office.settings.today(office.clock()),
+        "term_days": speech.pack.birth.term.days,
+        "places": [p.name_in(speech.language) for p in _near()],
+        "lists": [
+            (listed, speech.codes(listed))
+            for listed in sorted({c.listed for c in all_cells(speech.pack) if c.listed})
+        ],
+    }
+    return render(request, "sheet.html", context, status)
+
+
+def _near() -> list[Any]:
+    """Return the places right below those that the office is competent for."""
+    known = node().office.pack.gazetteer
+    return [place for code in area() for place in (known.get(code), *known.children(code))]
+
+
+def _review_page(
+    request: HttpRequest,
+    draft: Draft,
+    told: BirthDeclaration,
+    typed: dict[str, str],
+    faults: Sequence[Ground] = (),
+) -> HttpResponse:
+    speech = request.speech
+    marking, giving = closing.marking_cells(told), closing.giving_cells(speech.pack, told)
+    own = {cell.name for cell in (*marking, *giving)}
+    context = {
+        "token": draft.token,
+        "amends": draft.entry,
+        "sections": _sections(request, kept(told, speech)),
+        "remarks": [] if faults else margin(told, asker(request), draft.entry),
+        "marking": [last_box(request, cell, typed, faults) for cell in marking],
+        "giving": [last_box(request, cell, typed, faults) for cell in giving],
+        "lists": [(listed, speech.codes(listed)) for listed in ("mark", "read-back")],
+        "faults": [_line(request, draft, fault, own) for fault in faults],
+        "number": len(speech.pack.sheet.sections),
+    }
+    return render(request, "review.html", context, WRONG if faults else 200)
+
+
+def _line(request: HttpRequest, draft: Draft, fault: Ground, own: set[str]) -> Fault:
+    """Return a line of the summary; what is on the sheet is reached by its address."""
+    here = next((n for n in sorted(own) if fault.field and touches(fault.field, n)), "")
+    if here:
+        return Fault(fault, "", "#" + Cell(here).id)
+    found = summary(request.speech, draft.typed, [fault])[0]
+    target = f"/births/sheet/{draft.token}?check{found.target}" if found.target else ""
+    return Fault(fault, found.label, target)

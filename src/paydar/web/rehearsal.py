@@ -1,0 +1,131 @@
+# SPDX-License-Identifier: Apache-2.0
+"""What the counter would answer to a sheet, and what stands in its margin, before anybody signs.
+
+It reads and decides exactly as the counter does, and writes nothing. The answer that counts is the
+one given at registration, when everything is read again.
+"""
+
+from collections.abc import Sequence
+from typing import Final
+
+from paydar.births.case import Case
+from paydar.births.declaration import normalise
+from paydar.births.desk import timeliness_of
+from paydar.births.remarks import remarks
+from paydar.counter import births
+from paydar.counter.commands import BirthAmend, BirthRegister
+from paydar.counter.desk import Decided, Desk
+from paydar.counter.receipts import Ground as Said
+from paydar.counter.submit import Asker
+from paydar.facts.births import BirthDeclaration, ReadBack
+from paydar.facts.values import Shape
+from paydar.law.grounds import Ground, Refusal
+from paydar.law.say import say_remark
+from paydar.ledger.read import Look
+from paydar.web.node import node
+from paydar.web.sheet.reading import Told
+from paydar.web.speech import Speech
+
+# Said by the next step of the desk, not by the sheet.
+_LATER: Final = ("booklet", "fee", "read_back")
+# What a stand-in for the day of birth would make wrong.
+_BY_BIRTH: Final = frozenset(
+    {
+        Ground.DIED_BEFORE_BIRTH,
+        Ground.ARRIVAL_BEFORE_BIRTH,
+        Ground.FOUND_BEFORE_BIRTH,
+        Ground.NOTICE_BEFORE_BIRTH,
+        Ground.HOUR_MISSING,
+    }
+)
+
+
+def rehearse(told: Told, asker: Asker, entry: str = "") -> list[Refusal]:
+    """Return every ground that stands against a sheet: unreadable boxes and the law's, together.
+
+    `entry`: the declared entry that the sheet amends, if any.
+    """
+    desk = node().office.counter.desk(asker.assignment)
+    found = list(told.amiss)
+    if told.is_readable:
+        found += _by_law(told.declaration, desk, entry)
+    else:
+        found += _by_form(told, desk, {refusal.field for refusal in found})
+    return found
+
+
+def margin(told: BirthDeclaration, asker: Asker, entry: str = "") -> list[Said]:
+    """Return the remarks on a sheet; they stop nothing."""
+    case = _case(told, asker, entry)
+    said = (say_remark(case.pack, remark, asker.language) for remark in remarks(case, told))
+    return [
+        Said(ground=s.ground, field=s.field, law=s.law, message=s.message, way_out=s.way_out)
+        for s in said
+    ]
+
+
+def fee_due(told: BirthDeclaration, asker: Asker) -> int | None:
+    """Return the fee where the law leaves no choice, to be typed for the registrar; else None."""
+    case = _case(told, asker, "")
+    due = getattr(case.pack.birth.fee, timeliness_of(case, told))
+    return due.least if due.least == due.most and due.least > 0 else None
+
+
+def _case(told: BirthDeclaration, asker: Asker, entry: str) -> Case:
+    desk = node().office.counter.desk(asker.assignment)
+    body = _body(told, entry)
+    return births._case(body, desk, _look(body, desk))  # noqa: SLF001 - no public way yet
+
+
+def kept(told: BirthDeclaration, speech: Speech) -> BirthDeclaration:
+    """Return the declaration as it would be kept: names cleaned, numbers in Latin digits."""
+    office = node().office
+    declaration, _ = normalise(speech.pack, told, office.settings.today(office.clock()))
+    return declaration
+
+
+def _by_law(told: BirthDeclaration, desk: Desk, entry: str) -> Sequence[Refusal]:
+    body = _body(told, entry)
+    kind = "birth.amend" if entry else "birth.register"
+    decision = births.HANDLERS[kind].decide(body, desk, _look(body, desk))
+    if isinstance(decision, Decided):
+        return ()
+    return [refusal for refusal in decision if not refusal.field.startswith(_LATER)]
+
+
+def _body(told: BirthDeclaration, entry: str) -> Shape:
+    if entry:
+        return BirthAmend(entry=entry, declaration=told)
+    marks = ReadBack(
+        how="printed",
+        declarant="signature",
+        witnesses=("signature",) * len(told.evidence.witnesses),
+    )
+    return BirthRegister(declaration=told, read_back=marks)
+
+
+def _look(body: Shape, desk: Desk) -> Look:
+    """Read as the counter does: what the command names, then what that names, to the end."""
+    ledger = node().office.ledger
+    handler = births.HANDLERS["birth.amend" if isinstance(body, BirthAmend) else "birth.register"]
+    look = ledger.look(handler.first(body, desk))
+    while handler.more and (more := set(handler.more(body, desk, look)) - look.heads.keys()):
+        look = look.joined(ledger.look(more))
+    return look
+
+
+def _by_form(told: Told, desk: Desk, named: set[str]) -> list[Refusal]:
+    """Check what can be checked although some boxes cannot be read."""
+    _, found = normalise(desk.pack, told.declaration, desk.today)
+    born_unknown = "child.born" in told.stood_in
+    kept_out = (*told.stood_in, *told.unsaid, *named)
+    return [
+        refusal
+        for refusal in found
+        if not any(_about(refusal.field, name) for name in kept_out)
+        and not (born_unknown and Ground(refusal.ground) in _BY_BIRTH)
+    ]
+
+
+def _about(field: str, name: str) -> bool:
+    return field == name or name.startswith(f"{field}.") or field.startswith(f"{name}.")

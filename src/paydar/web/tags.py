@@ -1,0 +1,92 @@
+# SPDX-License-Identifier: Apache-2.0
+"""What templates may say: sentences, figures, days. Each asks the speech of the request."""
+
+import datetime as dt
+from typing import Any
+
+from django import template
+from django.template.context import Context
+from django.utils.html import format_html
+
+from paydar.web.speech import Speech, catalogue
+from paydar.web.statics import address
+
+register = template.Library()
+
+
+def _speech(context: Context) -> Speech:
+    found: Speech = context["speech"]
+    return found
+
+
+@register.simple_tag(takes_context=True)
+def say(context: Context, key: str, **values: Any) -> str:  # noqa: ANN401
+    """Return a sentence of the catalogue."""
+    return _speech(context).say(key, **values)
+
+
+@register.simple_tag(takes_context=True)
+def figure(context: Context, number: int) -> str:
+    """Return a count, isolated from the text around it."""
+    return format_html('<bdi class="num">{}</bdi>', _speech(context).figure(number))
+
+
+@register.simple_tag(takes_context=True)
+def digits(context: Context, text: object) -> str:
+    """Return a number or identifier in the figures of the language, isolated."""
+    return format_html('<bdi class="num">{}</bdi>', _speech(context).digits(text))
+
+
+@register.simple_tag(takes_context=True)
+def day(context: Context, value: dt.date | str) -> str:
+    """Return a day in the office's calendar."""
+    if not value:
+        return ""
+    known = dt.date.fromisoformat(value) if isinstance(value, str) else value
+    return _speech(context).day(known)
+
+
+@register.simple_tag(takes_context=True)
+def label(context: Context, field: str) -> str:
+    """Return the law pack's label of a field."""
+    return _speech(context).label(field)
+
+
+@register.simple_tag(takes_context=True)
+def coded(context: Context, listed: str, value: str) -> str:
+    """Return the law pack's word for a coded value."""
+    return _speech(context).code(listed, value)
+
+
+@register.simple_tag
+def static(name: str) -> str:
+    """Return the address of one of our own files."""
+    return address(name)
+
+
+@register.simple_tag(takes_context=True)
+def say_key(context: Context, part: str, *names: str) -> str:
+    """Return a sentence whose key is put together: `part.name-name`."""
+    return _speech(context).say(f"{part}.{'-'.join(names)}")
+
+
+@register.simple_tag(takes_context=True)
+def say_reason(context: Context, ground: str) -> str:
+    """Return a ground of refusal as it stands in a list; its own name when it has no words."""
+    speech = _speech(context)
+    key = f"reason.{ground}"
+    return speech.say(key) if key in catalogue(speech.language) else ground
+
+
+@register.simple_tag(takes_context=True)
+def say_document(context: Context, document: str) -> str:
+    """Return the title of a document of the law pack."""
+    speech = _speech(context)
+    known = speech.pack.documents.documents
+    return known[document].title[speech.language] if document in known else document
+
+
+@register.simple_tag(takes_context=True)
+def plain_digits(context: Context, text: object) -> str:
+    """Return a number in the figures of the language, where no markup can stand."""
+    return _speech(context).digits(text)
