@@ -141,7 +141,8 @@ def _entry_of(body: object) -> str:
     return str(getattr(body, "entry", ""))
 
 
-def _case(body: Shape, desk: Desk, look: Look) -> Case:
+def case_of(body: Shape, desk: Desk, look: Look) -> Case:
+    """Return everything that a decision on this command may look at."""
     progress = _progress(body, look)
     told = _told(body) or progress.declaration
     entry = _entry(body) or new_entry_id()
@@ -179,7 +180,7 @@ def _decider(decide_it: Deciding) -> Callable[[Shape, Desk, Look], Decision]:
                 return desk.refuse(Ground.ENTRY_UNKNOWN, "entry")
             if not is_readable(facts):
                 return desk.refuse(Ground.NEEDS_NEWER_VERSION, "entry")
-        outcome = decide_it(_case(body, desk, look), body)
+        outcome = decide_it(case_of(body, desk, look), body)
         told = _told(body)
         absent = missing(desk, told) if told and told.evidence.attachments else ()
         if absent or isinstance(outcome, tuple):

@@ -38,6 +38,15 @@ class Asker:
     language: str
 
 
+@dataclass(frozen=True, slots=True)
+class Rehearsal:
+    """What a decision knew, and every ground against the command; none if it would be recorded."""
+
+    desk: Desk
+    look: Look
+    refusals: tuple[Refusal, ...]
+
+
 @dataclass(slots=True)
 class _Case:
     command: Command
@@ -141,7 +150,7 @@ class Counter:
         known = self._known([case.command for case in group], asker)
         answers = {c.place: a for c, a in zip(group, known, strict=True) if a is not None}
         fresh = [case for case in group if case.place not in answers]
-        look = self._read(fresh, desk)
+        look = self._read([case.command for case in fresh], desk)
         outcomes = [(case, self._outcome(case.command, desk, look)) for case in fresh]
         for case, outcome in outcomes:
             try:
@@ -165,17 +174,29 @@ class Counter:
             return decision
         return self._ledger.append(self._proposal(command, decision, (desk, look)))
 
-    def _read(self, group: Sequence[_Case], desk: Desk) -> Look:
-        look = self._ledger.look(tag for case in group for tag in case.first)
-        while more := self._more(group, desk, look):
+    def rehearse(self, command: Command, assignment: str) -> Rehearsal:
+        """Read and decide as `submit` would now, and write nothing.
+
+        The answer that counts is the one given when the command is submitted.
+        """
+        desk = self.desk(assignment)
+        look = self._read([command], desk)
+        decision = self._decide(command, desk, look)
+        return Rehearsal(desk, look, () if isinstance(decision, Decided) else decision)
+
+    def _read(self, commands: Sequence[Command], desk: Desk) -> Look:
+        """Read what the commands name, then what that names, to the end."""
+        first = (self._handlers[c.kind].first(c.body, desk) for c in commands)
+        look = self._ledger.look(tag for tags in first for tag in tags)
+        while more := self._more(commands, desk, look):
             look = look.joined(self._ledger.look(more))
         return look
 
-    def _more(self, group: Sequence[_Case], desk: Desk, look: Look) -> set[str]:
+    def _more(self, commands: Sequence[Command], desk: Desk, look: Look) -> set[str]:
         wanted = set[str]()
-        for case in group:
-            if more := self._handlers[case.command.kind].more:
-                wanted.update(more(case.command.body, desk, look))
+        for command in commands:
+            if more := self._handlers[command.kind].more:
+                wanted.update(more(command.body, desk, look))
         return wanted - look.heads.keys()
 
     def _decide(self, command: Command, desk: Desk, look: Look) -> Decided | tuple[Refusal, ...]:

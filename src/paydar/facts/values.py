@@ -7,9 +7,7 @@ from typing import Literal
 import msgspec
 
 
-class Shape(
-    msgspec.Struct, frozen=True, omit_defaults=True, forbid_unknown_fields=True, gc=False
-):
+class Shape(msgspec.Struct, frozen=True, omit_defaults=True, forbid_unknown_fields=True, gc=False):
     """A frozen record. Unknown fields are refused wherever it is decoded.
 
     Records are trees and never point back, so the cycle collector need not walk them.

@@ -12,16 +12,14 @@ from paydar.births.case import Case
 from paydar.births.declaration import normalise
 from paydar.births.desk import timeliness_of
 from paydar.births.remarks import remarks
-from paydar.counter import births
-from paydar.counter.commands import BirthAmend, BirthRegister
-from paydar.counter.desk import Decided, Desk
+from paydar.counter.births import case_of
+from paydar.counter.commands import BirthAmend, BirthRegister, Command, command
+from paydar.counter.desk import Desk
 from paydar.counter.receipts import Ground as Said
 from paydar.counter.submit import Asker
 from paydar.facts.births import BirthDeclaration, ReadBack
-from paydar.facts.values import Shape
 from paydar.law.grounds import Ground, Refusal
 from paydar.law.say import say_remark
-from paydar.ledger.read import Look
 from paydar.web.node import node
 from paydar.web.sheet.reading import Told
 from paydar.web.speech import Speech
@@ -45,11 +43,11 @@ def rehearse(told: Told, asker: Asker, entry: str = "") -> list[Refusal]:
 
     `entry`: the declared entry that the sheet amends, if any.
     """
-    desk = node().office.counter.desk(asker.assignment)
     found = list(told.amiss)
     if told.is_readable:
-        found += _by_law(told.declaration, desk, entry)
+        found += _by_law(told.declaration, asker, entry)
     else:
+        desk = node().office.counter.desk(asker.assignment)
         found += _by_form(told, desk, {refusal.field for refusal in found})
     return found
 
@@ -72,9 +70,9 @@ def fee_due(told: BirthDeclaration, asker: Asker) -> int | None:
 
 
 def _case(told: BirthDeclaration, asker: Asker, entry: str) -> Case:
-    desk = node().office.counter.desk(asker.assignment)
-    body = _body(told, entry)
-    return births._case(body, desk, _look(body, desk))  # noqa: SLF001 - no public way yet
+    command = _command(told, entry)
+    known = node().office.counter.rehearse(command, asker.assignment)
+    return case_of(command.body, known.desk, known.look)
 
 
 def kept(told: BirthDeclaration, speech: Speech) -> BirthDeclaration:
@@ -84,34 +82,24 @@ def kept(told: BirthDeclaration, speech: Speech) -> BirthDeclaration:
     return declaration
 
 
-def _by_law(told: BirthDeclaration, desk: Desk, entry: str) -> Sequence[Refusal]:
-    body = _body(told, entry)
-    kind = "birth.amend" if entry else "birth.register"
-    decision = births.HANDLERS[kind].decide(body, desk, _look(body, desk))
-    if isinstance(decision, Decided):
-        return ()
-    return [refusal for refusal in decision if not refusal.field.startswith(_LATER)]
+def _by_law(told: BirthDeclaration, asker: Asker, entry: str) -> Sequence[Refusal]:
+    known = node().office.counter.rehearse(_command(told, entry), asker.assignment)
+    return [refusal for refusal in known.refusals if not refusal.field.startswith(_LATER)]
 
 
-def _body(told: BirthDeclaration, entry: str) -> Shape:
+def _command(told: BirthDeclaration, entry: str) -> Command:
+    """Return the command that the sheet will become, with the marks that paper will bear."""
     if entry:
-        return BirthAmend(entry=entry, declaration=told)
+        heads = node().office.register.entry(entry)
+        basis = list(heads.heads) if heads else []
+        return command("birth.amend", "rehearsal", BirthAmend(entry=entry, declaration=told), basis)
     marks = ReadBack(
         how="printed",
         declarant="signature",
         witnesses=("signature",) * len(told.evidence.witnesses),
     )
-    return BirthRegister(declaration=told, read_back=marks)
-
-
-def _look(body: Shape, desk: Desk) -> Look:
-    """Read as the counter does: what the command names, then what that names, to the end."""
-    ledger = node().office.ledger
-    handler = births.HANDLERS["birth.amend" if isinstance(body, BirthAmend) else "birth.register"]
-    look = ledger.look(handler.first(body, desk))
-    while handler.more and (more := set(handler.more(body, desk, look)) - look.heads.keys()):
-        look = look.joined(ledger.look(more))
-    return look
+    body = BirthRegister(declaration=told, read_back=marks)
+    return command("birth.register", "rehearsal", body)
 
 
 def _by_form(told: Told, desk: Desk, named: set[str]) -> list[Refusal]:

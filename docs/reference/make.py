@@ -1,0 +1,212 @@
+# SPDX-License-Identifier: Apache-2.0
+# ruff: noqa: INP001 - a chore beside the pages that it fills, not a package
+"""Fills the made parts of the pages in docs/reference and docs/law from the program itself.
+
+A made part stands between `<!-- made: NAME -->` and `<!-- end -->`. `make.py` writes the pages,
+`make.py --check` only says which are no longer true; a test does the same.
+"""
+
+import argparse
+import importlib
+import re
+import sys
+from collections.abc import Callable, Iterable
+from pathlib import Path
+from typing import Final
+
+sys.path.insert(0, str(Path(__file__).parent))
+
+import made_law
+import made_shapes
+
+from paydar.certificates.claims import ISS, LABELS, PRIVATE, SUB
+from paydar.cli.main import parser
+from paydar.settings import EXPLAINED, Settings
+
+DOCS: Final = Path(__file__).resolve().parent.parent
+PART: Final = re.compile(r"(<!-- made: ([^>]+) -->\n).*?(<!-- end -->)", re.DOTALL)
+
+# What is refused beyond it, unit, constant.
+LIMITS: Final = (
+    ("A command", "bytes", "counter.commands.MAX_COMMAND"),
+    ("Nesting of a command's JSON", "levels", "counter.commands.MAX_DEPTH"),
+    ("A scanned paper", "bytes", "births.declaration.LARGEST_ATTACHMENT"),
+    ("A scanned picture", "pixels", "counter.attachments.MOST_PIXELS"),
+    ("Scanned papers of a declaration", "papers", "births.declaration.MOST_ATTACHMENTS"),
+    ("Witnesses of a declaration", "persons", "births.declaration.MOST_WITNESSES"),
+    ("Children born to a mother, as told", "children", "births.declaration.MOST_CHILDREN"),
+    ("A name, after cleaning", "characters", "names.script.LONGEST_NAME"),
+    ("A text given as a name", "characters", "names.script.LONGEST_TEXT"),
+    ("Marks on one letter of a name", "marks", "names.script.MOST_MARKS"),
+    ("A short text of the sheet", "characters", "births.told.LONGEST_TEXT"),
+    ("A date as it was written, in a command", "characters", "births.told.LONGEST_WRITTEN"),
+    ("A date as it is typed", "characters", "calendar.given.LONGEST_TEXT"),
+    ("A registration number as it is typed", "characters",
+     "identity.registration_number.LONGEST_TEXT"),
+    ("Entries of an office and year", "entries", "identity.registration_number.MOST_SEQUENCE"),
+    ("Epochs of an office, in a registration number", "epochs",
+     "identity.registration_number.MOST_EPOCH"),
+    ("A run of blank booklets", "booklets", "counter.booklets.MAX_RUN"),
+    ("A booklet's serial is below", "", "counter.booklets.MAX_SERIAL"),
+    ("The query that a look-up writes down (longer ones are cut)", "characters",
+     "counter.lookups.MAX_WHAT"),
+    ("Entries that a search shows", "entries", "search.names.MOST"),
+    ("Words of a search (more are not looked at)", "words", "search.names.MOST_WORDS"),
+    ("The life of a token (more is cut)", "days", "cli.tokens.MOST_DAYS"),
+    ("Commands that the command line sends at once", "lines", "cli.registry.LINES_AT_ONCE"),
+    ("A request to the running office over the local socket", "bytes", "cli.socket.MAX_REQUEST"),
+    ("Commands of one commit", "commands", "ledger.append.MAX_BATCH"),
+    ("An envelope", "bytes", "facts.envelope.MAX_ENVELOPE"),
+    ("A signed note", "characters", "ledger.note.MAX_NOTE"),
+    ("Signatures of a note", "lines", "ledger.note.MAX_SIGNATURES"),
+    ("Hashes of a proof", "hashes", "ledger.proof.MAX_PATH"),
+    ("Findings that `verify` lists", "findings", "ledger.verify.MAX_FINDINGS"),
+    ("The text of a document code", "characters", "certificates.qr.MAX_TEXT"),
+    ("A document code, unpacked", "bytes", "certificates.qr.MAX_COSE"),
+    ("One claim of a document code", "characters", "certificates.claims.MAX_CLAIM"),
+    ("A PDF that is checked", "bytes", "certificates.sign.MAX_PDF"),
+    ("Attached files that a check looks at", "files", "certificates.check.MAX_FILES"),
+    ("A list of public keys", "bytes", "certificates.keyring.MAX_LIST"),
+    ("A key file", "bytes", "certificates.keys.MAX_FILE"),
+)  # fmt: skip
+
+LABEL_MEANS: Final = {
+    "document": "`certificate`, `extract` or `full-copy`",
+    "serial": "the paper's own number",
+    "given": "given name of the child, in the register's script",
+    "family": "family name; left out where there is none",
+    "born": "ISO 8601 day, or `earliest/latest` for a partial date",
+    "sex": "`male`, `female` or `undetermined`; left out where it is not printed",
+    "standing": "`book/sequence` of the newest fact that the paper shows",
+    "issued_on": "ISO 8601 day of issue at the office",
+    "printed": "SHA-256 of the canonical JSON of all that is printed, 32 bytes",
+    "remarks": "list of codes: `contested`, `number-to-follow`",
+    "event": "`birth`",
+}
+
+
+def row(*cells: str) -> str:
+    """Return one line of a table."""
+    return "| " + " | ".join(cell.replace("|", "\\|") for cell in cells) + " |"
+
+
+def table(head: Iterable[str], rows: Iterable[Iterable[str]]) -> str:
+    """Return a table."""
+    head = list(head)
+    return "\n".join([row(*head), "|" + "---|" * len(head), *(row(*cells) for cells in rows)])
+
+
+def subcommands() -> dict[str, argparse.ArgumentParser]:
+    """Return every subcommand's own parser."""
+    found = next(a for a in parser()._actions if isinstance(a, argparse._SubParsersAction))  # noqa: SLF001
+    return dict(found.choices)
+
+
+def _command(name: str) -> str:
+    sub = subcommands()[name]
+    actions = [a for a in sub._actions if a.dest != "help"]  # noqa: SLF001
+    usage = " ".join(["paydar", name, *(_usage(a) for a in sorted(actions, key=_place))])
+    rows = [(f"`{_word(a)}`", a.help or "", _default(a)) for a in actions if a.dest != "json"]
+    shown = table(["word", "help", "choices and default"], rows) if rows else ""
+    return f"{sub.description}\n\n```text\n{usage}\n```\n\n{shown}".rstrip()
+
+
+def _place(action: argparse.Action) -> int:
+    return 0 if not action.option_strings else 1 if action.required else 2
+
+
+def _word(action: argparse.Action) -> str:
+    return action.option_strings[-1] if action.option_strings else action.dest
+
+
+def _usage(action: argparse.Action) -> str:
+    many = {"+": " …", "?": ""}.get(str(action.nargs), "")
+    value = "" if action.nargs == 0 else f" {(action.dest).upper()}{many}"
+    if not action.option_strings:
+        word = f"{action.dest.upper()}{many}"
+        return f"[{word}]" if action.nargs == "?" else word
+    word = action.option_strings[-1] + value
+    return word if action.required else f"[{word}]"
+
+
+def _default(action: argparse.Action) -> str:
+    told = [f"`{choice}`" for choice in action.choices or ()]
+    if action.required:
+        told.append("needed")
+    elif action.default not in (None, "", False, []):
+        value = " ".join(action.default) if isinstance(action.default, list) else action.default
+        told.append(f"default `{value}`")
+    return ", ".join(told)
+
+
+def _settings(_name: str) -> str:
+    defaults = Settings(country="", office="")
+    rows = [
+        (f"`{key}`", f"`{getattr(defaults, key)!r}`" if getattr(defaults, key) != "" else "", means)
+        for key, means in EXPLAINED.items()
+    ]
+    return table(["key", "default", "meaning"], rows)
+
+
+def value_of(constant: str) -> int:
+    """Return the value of a constant by its path below `paydar`."""
+    module, _, name = constant.rpartition(".")
+    return int(getattr(importlib.import_module(f"paydar.{module}"), name))
+
+
+def _limits(_name: str) -> str:
+    rows = [(what, f"{value_of(c):,} {unit}".strip(), f"`{c}`") for what, unit, c in LIMITS]
+    return table(["what", "at most", "constant"], rows)
+
+
+def _labels(_name: str) -> str:
+    rows = [
+        (f"{ISS}", "`office`", "the office's code (`iss`)"),
+        (f"{SUB}", "`number`", "the registration number (`sub`)"),
+        *((f"{PRIVATE} / {n}", f"`{name}`", LABEL_MEANS[name]) for name, n in LABELS.items()),
+    ]
+    return table(["label", "name here", "value"], rows)
+
+
+PARTS: Final[dict[str, Callable[[str], str]]] = {
+    "command": _command,
+    "settings": _settings,
+    "limits": _limits,
+    "labels": _labels,
+    "commands": lambda _name: made_shapes.commands(table),
+    "answers": lambda _name: made_shapes.answers(table),
+    "facts": lambda _name: made_shapes.facts(table),
+    "grounds": lambda _name: made_law.grounds(table),
+    "rules": lambda name: made_law.rules(name, table),
+    "articles": lambda name: made_law.articles(name, table),
+    "unverified": made_law.unverified,
+}
+
+
+def filled(page: str) -> str:
+    """Return a page with its made parts as they are now."""
+
+    def part(match: re.Match[str]) -> str:
+        kind, _, name = match[2].partition(" ")
+        return f"{match[1]}{PARTS[kind](name)}\n{match[3]}"
+
+    return PART.sub(part, page)
+
+
+def pages() -> list[Path]:
+    """Return the pages that may have made parts."""
+    return sorted([*(DOCS / "reference").glob("*.md"), *(DOCS / "law").glob("*.md")])
+
+
+def main() -> int:
+    """Write the pages, or only check them."""
+    old = [page for page in pages() if filled(page.read_text("utf-8")) != page.read_text("utf-8")]
+    for page in old:
+        sys.stdout.write(f"{page.relative_to(DOCS)}\n")
+        if "--check" not in sys.argv:
+            page.write_text(filled(page.read_text("utf-8")), "utf-8")
+    return 1 if old and "--check" in sys.argv else 0
+
+
+if __name__ == "__main__":
+    raise SystemExit(main())
