@@ -4,7 +4,6 @@
 import datetime as dt
 import hashlib
 import os
-import shutil
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -59,6 +58,7 @@ from paydar.structure.founding import (
 
 LEDGER: Final = "ledger.sqlite"
 SEARCH: Final = "search.sqlite"
+RESTORED: Final = "restored-into-epochs"
 KEYS: Final = "keys"
 DOCUMENT_KEY: Final = "documents.pem"
 HANDLERS: Final[dict[str, Handler]] = {
@@ -166,7 +166,7 @@ def found(folder: Path, settings: Settings, founder: Name, clock: Clock = system
         name_latin=told.names.get("en", ""),
         area=told.area,
     )
-    opened = open_office(folder, clock)
+    opened = open_office(folder, clock, founding=True)
     try:
         facts = founding_facts(Founding(office, founder, settings.today(clock())))
         _write_chart(opened, [*facts, *_block(opened), _document_key(opened)])
@@ -174,16 +174,19 @@ def found(folder: Path, settings: Settings, founder: Name, clock: Clock = system
         opened.close()
 
 
-def open_office(folder: Path, clock: Clock = system_clock) -> Office:
-    """Open the office in this folder for writing; raises one of `PaydarError`."""
+def open_office(folder: Path, clock: Clock = system_clock, *, founding: bool = False) -> Office:
+    """Open the office in this folder for writing; raises one of `PaydarError`.
+
+    Only `founding` makes books that are not there: a ledger that lost one is damaged.
+    """
     settings = node.load(folder)
     pack = _pack(settings)
     lock = WriterLock(folder / "writer.lock")
     try:
         signers = [_signer(folder, name) for name in (settings.book, settings.reads_book)]
         key = load(folder / KEYS / DOCUMENT_KEY, office=settings.office)
-        store = store_of(folder, settings)
-        ledger = Ledger(store, signers, projecting=_projections, clock=clock)
+        store = store_of(folder, settings, founding=founding)
+        ledger = Ledger(store, signers, projecting=_projections, clock=clock, founding=founding)
     except BaseException:
         lock.release()
         raise
@@ -202,10 +205,11 @@ def open_office(folder: Path, clock: Clock = system_clock) -> Office:
 
 
 def check(folder: Path, anchors: Sequence[str] = (), *, signatures: bool = False) -> Report:
-    """Verify the ledger of a folder with the keys that lie beside it."""
+    """Verify the ledger of a folder; a copy has no keys and is held to its own verifier keys."""
     settings = node.load(folder)
     own = (settings.book, settings.reads_book)
-    keys = {name: _signer(folder, name).verifier.spell() for name in own}
+    at_hand = [name for name in own if (folder / KEYS / f"{name}.pem").exists()]
+    keys = {name: _signer(folder, name).verifier.spell() for name in at_hand}
     store = store_of(folder, settings)
     try:
         return verify(store, _projections, Asked(keys, anchors, signatures=signatures))
@@ -238,17 +242,25 @@ def backup(folder: Path, target: Path) -> None:
     _sync(target)
 
 
-def restore(source: Path, folder: Path, reason: str, clock: Clock = system_clock) -> Settings:
-    """Make an office from a backup: verified, in its next epoch, with new keys and new numbers.
+def restore(
+    source: Path, folder: Path, reason: str, *, epoch: int = 0, clock: Clock = system_clock
+) -> Settings:
+    """Make an office from a backup: verified, in a fresh epoch, with new keys and new numbers.
 
-    Raises `FolderRefused` when the copy does not verify; a book is never continued from a copy.
+    A book is never continued from a copy. The backup notes which epochs were opened from it, so
+    that a second restore opens another one; `epoch` states it where that cannot be written or
+    known. Raises `FolderRefused` when the copy does not verify.
     """
     old = node.load(source)
-    settings = replace(old, epoch=old.epoch + 1, store="")
+    settings = replace(old, epoch=_fresh_epoch(source, old, epoch), store="")
     pack = _pack(settings)
     _office(pack, settings)
     _empty(folder)
-    shutil.copyfile(source / LEDGER, folder / LEDGER)
+    copied = store_of(source, replace(old, store=""))
+    try:
+        copied.backup(str(folder / LEDGER))
+    finally:
+        copied.close()
     store = SqliteStore(folder / LEDGER)
     try:
         report = verify(store, _projections, Asked(replay=False))
@@ -261,7 +273,7 @@ def restore(source: Path, folder: Path, reason: str, clock: Clock = system_clock
         store.close()
     node.write(folder, settings)
     _new_keys(folder, settings, clock)
-    office = open_office(folder, clock)
+    office = open_office(folder, clock, founding=True)
     try:
         opened = next_epoch(before, reason)
         _write_chart(office, [opened, *_block(office), _document_key(office)])
@@ -270,15 +282,35 @@ def restore(source: Path, folder: Path, reason: str, clock: Clock = system_clock
     return settings
 
 
-def store_of(folder: Path, settings: Settings) -> Store:
+def store_of(folder: Path, settings: Settings, *, founding: bool = False) -> Store:
     """Return the store that the settings name. PostgreSQL needs the extra `postgres`."""
     if not settings.store:
+        if not founding and not (folder / LEDGER).exists():
+            raise FolderRefused(f"{folder} has lost its ledger ({LEDGER})")
         return SqliteStore(folder / LEDGER)
     try:
         from paydar.ledger.stores.postgres import PostgresStore  # noqa: PLC0415 - an extra
     except ImportError as error:
         raise FolderRefused("a PostgreSQL store needs the extra: paydar[postgres]") from error
     return PostgresStore(settings.store)
+
+
+def _fresh_epoch(source: Path, old: Settings, stated: int) -> int:
+    """Return an epoch that nobody opened from this copy, and note it there before it is used."""
+    marks = source / RESTORED
+    used = [int(n) for n in marks.read_text("ascii").split()] if marks.exists() else []
+    epoch = stated or max([old.epoch, *used]) + 1
+    if epoch <= old.epoch or epoch in used:
+        raise FolderRefused(f"epoch {epoch} of {old.office} was opened before; state a later one")
+    try:
+        marks.write_text("".join(f"{n}\n" for n in [*used, epoch]), "ascii")
+        _sync(source)
+    except OSError as error:
+        if not stated:
+            raise FolderRefused(
+                f"{source} cannot note that it was restored; state the epoch with --epoch"
+            ) from error
+    return epoch
 
 
 def _projections(books: Books) -> list[Projection]:
@@ -312,6 +344,7 @@ def _empty(folder: Path) -> None:
         folder.mkdir(parents=True, exist_ok=True)
         if any(folder.iterdir()):
             raise FolderRefused(f"{folder} is not empty")
+        folder.chmod(0o700)  # everybody's lives are in here: for the office's account only
     except OSError as error:
         raise FolderRefused(f"{folder} cannot be used: {error}") from error
 

@@ -50,6 +50,15 @@ def test_the_sheet_of_a_declared_entry_is_printed_as_a_pdf(desk, declared):
     assert answer.content.startswith(b"%PDF-")
 
 
+def test_the_booklet_page_is_offered_where_a_booklet_was_given(desk):
+    desk.register()
+    entry = desk.office.register.waiting("registered")[-1].id
+    page = desk.pages.get(f"/entries/{entry}?purpose=registration").content.decode()
+    assert (f"/entries/{entry}/booklet.pdf" in page) == desk.office.pack.booklets.required
+    answer = desk.pages.get(f"/entries/{entry}/booklet.pdf")
+    assert answer.status_code == (200 if desk.office.pack.booklets.required else 404)
+
+
 def test_what_is_not_there_is_answered_in_the_same_words_whatever_was_asked(desk):
     answers = set()
     for words in ("ZZ01-001-2026-999999-A", desk.number(999_998), "Nobodyatall"):

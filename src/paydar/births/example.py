@@ -170,7 +170,7 @@ def _in_persian(pack: Pack, today: dt.date) -> BirthDeclaration:
             state="registered",
             number="۴۴۱۲",
             on=_date("1400/03/22", pack.calendar),
-            place="تهران، دفترخانهٔ نمونه",
+            place="تهران، دفتر رسمی ازدواج نمونه",
         ),
         declarant=Declarant(
             role="father",

@@ -84,9 +84,12 @@ class Document:
     spaces: tuple[Space, ...] = ()
 
     def printed(self) -> bytes:
-        """Return the canonical JSON of all that is printed but the serial (which the QR states)."""
+        """Return the canonical JSON of what is stated: all but the serial and the web address.
+
+        The QR states the serial; where to check is advice, and may change.
+        """
         fields = asdict(self)
-        del fields["serial"]
+        del fields["serial"], fields["address"]
         return canonical(fields)
 
 

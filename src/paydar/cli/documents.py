@@ -10,9 +10,9 @@ import msgspec
 
 from paydar.certificates.check import check as check_document
 from paydar.certificates.keyring import Keyring
-from paydar.cli.operations import Checked, Issue
-from paydar.cli.printing import say
-from paydar.cli.registry import FileRefused, asking
+from paydar.cli.operations import Checked, Issue, Show
+from paydar.cli.printing import FileRefused, say
+from paydar.cli.registry import asking
 
 GENUINE = ("genuine", "genuine-current", "genuine-superseded")
 
@@ -24,15 +24,15 @@ def certificate(asked: argparse.Namespace) -> int:
     request = Issue(asked.assignment, asked.language, asked.number, asked.kind, key)
     with asking(asked.dir) as ask:
         answer = ask("issue", msgspec.msgpack.encode(request))
-    if not answer.startswith(b"%PDF"):
-        sys.stdout.write(answer.decode() + "\n")
-        return 1
-    try:
-        asked.out.write_bytes(answer)
-    except OSError as error:
-        raise FileRefused(f"{asked.out} cannot be written: {error.strerror}") from error
-    say(asked, {"out": str(asked.out), "bytes": len(answer)}, f"{asked.out} written")
-    return 0
+    return _written(asked, answer)
+
+
+def booklet(asked: argparse.Namespace) -> int:
+    """Write the page that prints into an entry's booklet."""
+    request = Show(asked.assignment, "", asked.number, "certificate")
+    with asking(asked.dir) as ask:
+        answer = ask("booklet", msgspec.msgpack.encode(request))
+    return _written(asked, answer)
 
 
 def check(asked: argparse.Namespace) -> int:
@@ -43,7 +43,7 @@ def check(asked: argparse.Namespace) -> int:
         with asking(asked.dir) as ask:
             told = msgspec.json.decode(ask("check", given), type=Checked)
     else:
-        keys = Keyring.parse(asked.keys.read_bytes()) if asked.keys else Keyring()
+        keys = _keyring(asked.keys)
         told = Checked.of(check_document(given, keys))
     plain = "\n".join(
         [*told.text[asked.language], *(f"  {k}: {v}" for k, v in told.claims.items())]
@@ -57,6 +57,28 @@ def keys(asked: argparse.Namespace) -> int:
     with asking(asked.dir) as ask:
         sys.stdout.write(ask("keys", b"").decode())
     return 0
+
+
+def _written(asked: argparse.Namespace, answer: bytes) -> int:
+    """Write a PDF to the named file, or print why there is none."""
+    if not answer.startswith(b"%PDF"):
+        sys.stdout.write(answer.decode() + "\n")
+        return 1
+    try:
+        asked.out.write_bytes(answer)
+    except OSError as error:
+        raise FileRefused(f"{asked.out} cannot be written: {error.strerror}") from error
+    say(asked, {"out": str(asked.out), "bytes": len(answer)}, f"{asked.out} written")
+    return 0
+
+
+def _keyring(path: Path | None) -> Keyring:
+    if path is None:
+        return Keyring()
+    try:
+        return Keyring.parse(path.read_bytes())
+    except OSError as error:
+        raise FileRefused(f"{path} cannot be read: {error.strerror}") from error
 
 
 def _is_file(path: Path) -> bool:

@@ -7,12 +7,15 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Final
 
-from paydar.cli import documents, node, registry, texts, tokens
+from paydar.cli import accounts, documents, node, registry, texts, tokens
 from paydar.cli.serve import serve, try_it
+from paydar.law.finding import PackRefusedError
+from paydar.law.pack import PackNotFoundError
 from paydar.ledger.errors import PaydarError
 from paydar.settings import SettingsRefused
 
 REFUSED: Final = 1
+LANGUAGES: Final = ("fa", "en")
 Adding = Callable[..., argparse.ArgumentParser]
 
 
@@ -70,6 +73,12 @@ def _nodes(add: Adding) -> None:
     sub.add_argument("source", type=Path)
     sub.add_argument("--dir", type=Path, required=True)
     sub.add_argument("--reason", default="restored from a backup")
+    sub.add_argument("--epoch", type=int, default=0, help="the epoch to open (default: the next)")
+    sub = add("account", accounts.account, "a sign-in to the pages for the holder of an assignment")
+    sub.add_argument("what", choices=["create"])
+    sub.add_argument("--user", required=True)
+    sub.add_argument("--as", dest="assignment", required=True)
+    sub.add_argument("--language", default="", choices=["", *LANGUAGES])
     sub = add("token", tokens.token, "bearer tokens for programs: create, list, revoke")
     sub.add_argument("what", choices=["create", "list", "revoke"])
     sub.add_argument("--name", default="program")
@@ -83,7 +92,7 @@ def _registry(add: Adding) -> None:
     sub = add("submit", registry.submit, "commands as JSON lines through the counter")
     sub.add_argument("file", nargs="?", default="-")
     sub.add_argument("--as", dest="assignment", default="founder")
-    sub.add_argument("--language", default="en")
+    sub.add_argument("--language", default="en", choices=LANGUAGES)
     sub = add("show", registry.show, "an entry with its history")
     sub.add_argument("number")
     _reader(sub)
@@ -99,21 +108,25 @@ def _registry(add: Adding) -> None:
     sub.add_argument(
         "--kind", default="certificate", choices=["certificate", "extract", "full-copy"]
     )
-    sub.add_argument("--language", default="")
+    sub.add_argument("--language", default="", choices=["", *LANGUAGES])
     sub.add_argument("--as", dest="assignment", default="founder")
     sub.add_argument("--key", default="", help="idempotency key (default: from number and file)")
+    sub = add("booklet", documents.booklet, "the page that prints into an entry's booklet, as PDF")
+    sub.add_argument("number")
+    sub.add_argument("--out", type=Path, required=True)
+    sub.add_argument("--as", dest="assignment", default="founder")
     add("keys", documents.keys, "the public keys by which this office's documents are checked")
     sub = add("check", documents.check, "verify a document or its code, offline", folder=False)
     sub.add_argument("what", help="a PDF file, a file with the code's text, or the text itself")
     sub.add_argument("--keys", type=Path, help="public keys (JSON)")
     sub.add_argument("--dir", type=Path, help="an office's folder: its keys and current standing")
-    sub.add_argument("--language", default="en")
+    sub.add_argument("--language", default="en", choices=LANGUAGES)
 
 
 def _reader(sub: argparse.ArgumentParser) -> None:
     sub.add_argument("--purpose", required=True)
     sub.add_argument("--as", dest="assignment", default="founder")
-    sub.add_argument("--language", default="en")
+    sub.add_argument("--language", default="en", choices=LANGUAGES)
 
 
 def _texts(add: Adding) -> None:
@@ -135,7 +148,7 @@ def main(argv: Sequence[str] | None = None) -> int:
     except PaydarError as error:
         sys.stderr.write(f"paydar: {error.what_happened}\n  {error.what_to_do}\n")
         return REFUSED
-    except SettingsRefused as error:
+    except (SettingsRefused, PackNotFoundError, PackRefusedError) as error:
         sys.stderr.write(f"paydar: {error}\n")
         return REFUSED
     except BrokenPipeError:

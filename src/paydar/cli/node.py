@@ -9,7 +9,9 @@ from pathlib import Path
 import msgspec
 
 from paydar import wiring
-from paydar.cli.printing import say
+from paydar.certificates.check import files_of
+from paydar.certificates.proven import PROOF_FILE
+from paydar.cli.printing import FileRefused, say
 from paydar.facts.values import Name
 from paydar.law.pack import PackNotFoundError, find_pack
 from paydar.settings import Settings
@@ -50,17 +52,30 @@ def verify(asked: argparse.Namespace) -> int:
 
 
 def anchors_in(path: Path) -> list[str]:
-    """Return the checkpoints in a file: receipts as JSON lines, a checkpoint, or a tlog-proof."""
-    text = path.read_text("utf-8")
-    if not text.lstrip().startswith("{"):
-        return [text.partition("\n\n")[2] if text.startswith("c2sp.org/") else text]
-    found = list[str]()
-    for line in text.splitlines():
-        if line.strip():
-            told = msgspec.json.decode(line)
-            if isinstance(told, dict) and isinstance(told.get("checkpoint"), str):
-                found.append(told["checkpoint"])
+    """Return the checkpoints in a file: receipts, a checkpoint, a tlog-proof, or a certificate.
+
+    Raises `FileRefused` when there is none.
+    """
+    try:
+        data = path.read_bytes()
+        if data.startswith(b"%PDF"):
+            data = files_of(data).get(PROOF_FILE, b"")
+        found = _checkpoints(data.decode("utf-8"))
+    except (OSError, UnicodeDecodeError, msgspec.MsgspecError) as error:
+        raise FileRefused(f"{path} cannot be read as an anchor: {error}") from error
+    if not found:
+        raise FileRefused(f"{path} holds no checkpoint")
     return found
+
+
+def _checkpoints(text: str) -> list[str]:
+    if text.startswith("c2sp.org/"):
+        return [text.partition("\n\n")[2]]
+    if not text.lstrip().startswith("{"):
+        return [text] if text.strip() else []
+    lines = [msgspec.json.decode(line) for line in text.splitlines() if line.strip()]
+    told = [line.get("checkpoint") for line in lines if isinstance(line, dict)]
+    return [checkpoint for checkpoint in told if isinstance(checkpoint, str)]
 
 
 def rebuild(asked: argparse.Namespace) -> int:
@@ -79,7 +94,7 @@ def backup(asked: argparse.Namespace) -> int:
 
 def restore(asked: argparse.Namespace) -> int:
     """Make an office from a backup."""
-    settings = wiring.restore(asked.source, asked.dir, asked.reason)
+    settings = wiring.restore(asked.source, asked.dir, asked.reason, epoch=asked.epoch)
     told = {"office": settings.office, "epoch": settings.epoch, "book": settings.book}
     say(asked, told, f"{settings.office} goes on in book {settings.book}")
     sys.stderr.write("Facts written after the backup are not here: `receipt check` names them.\n")

@@ -147,6 +147,21 @@ def issue(office: Office, request: bytes) -> bytes:
     return office.issued(asker, Position(answer.book, answer.sequence))
 
 
+def booklet(office: Office, request: bytes) -> bytes:
+    """Return the page that prints into the booklet of an entry, once the look-up is on disk."""
+    asked = msgspec.msgpack.decode(request, type=Show)
+    asker, language = Asker(asked.assignment, office.pack.languages[0]), office.pack.languages[0]
+    found = office.register.by_number(asked.number)
+    refusals = office.look_up(asker, asked.purpose, asked.number, found.id if found else "")
+    if not refusals and found is None:
+        refusals = (office.pack.refuse(Ground.ENTRY_UNKNOWN, "number"),)
+    if not refusals and not office.pack.booklets.required:
+        refusals = (office.pack.refuse(Ground.BOOKLET_NOT_DUE, "number"),)
+    if refusals or found is None:
+        return _refused(office, refusals, language)
+    return office.booklet(asker, found)
+
+
 def check(office: Office, request: bytes) -> bytes:
     """Return the verdict on a document against keys and standing known here."""
     return msgspec.json.encode(Checked.of(office.check(request)))
@@ -202,6 +217,7 @@ OPERATIONS: Final[dict[str, Callable[[Office, bytes], bytes]]] = {
     "show": show,
     "find": find,
     "issue": issue,
+    "booklet": booklet,
     "check": check,
     "keys": keys,
     "receipts": check_receipts,

@@ -6,6 +6,14 @@ import sys
 
 import msgspec
 
+from paydar.ledger.errors import PaydarError
+
+
+class FileRefused(PaydarError):
+    """A file that was named cannot be read or written."""
+
+    what_to_do = "Check the name and the contents of the file."
+
 
 def say(asked: argparse.Namespace, told: object, plain: str) -> None:
     """Print a result."""

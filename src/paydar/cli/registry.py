@@ -12,19 +12,12 @@ from typing import BinaryIO, Final
 import msgspec
 
 from paydar.cli.operations import OPERATIONS, Show, Submit, Told
-from paydar.cli.printing import pretty, say
+from paydar.cli.printing import FileRefused, pretty, say
 from paydar.cli.socket import Asking, connect
 from paydar.counter.commands import MAX_COMMAND
-from paydar.ledger.errors import PaydarError
 from paydar.wiring import open_office
 
 LINES_AT_ONCE: Final = 100
-
-
-class FileRefused(PaydarError):
-    """A file that was named cannot be read."""
-
-    what_to_do = "Check the name and the contents of the file."
 
 
 @contextmanager

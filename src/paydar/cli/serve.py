@@ -2,9 +2,12 @@
 """Serve one office: pages and API in one process, and the socket for the command line."""
 
 import argparse
+import atexit
 import os
 import sys
 import tempfile
+import threading
+import time
 from collections.abc import Iterable
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
@@ -24,6 +27,7 @@ if TYPE_CHECKING:
 
 FOLDER: Final = "PAYDAR_DIR"
 THREADS: Final = 12
+PARENT_CHECK: Final = 0.25  # seconds
 API_PATHS: Final = ("/api/", "/ledger/", "/healthz", "/readyz")
 
 
@@ -33,6 +37,8 @@ def application() -> "WSGIApplication":
     Called inside the server's one worker: the appender's thread lives where requests are answered.
     """
     office = open_office(Path(os.environ[FOLDER]))
+    atexit.register(office.close)
+    _end_with_parent()
     Socket(office)
     api, pages = api_of(office), pages_of(office)
 
@@ -43,6 +49,18 @@ def application() -> "WSGIApplication":
         return answer
 
     return dispatch
+
+
+def _end_with_parent() -> None:
+    """End this worker when the process that started it is gone: nobody would stop it later."""
+    parent = os.getppid()
+
+    def watch() -> None:
+        while os.getppid() == parent:
+            time.sleep(PARENT_CHECK)
+        os._exit(1)
+
+    threading.Thread(target=watch, name="parent", daemon=True).start()
 
 
 def serve(asked: argparse.Namespace) -> int:

@@ -11,7 +11,7 @@ import msgspec
 from paydar.cli.examples import EXAMPLES, example_of
 from paydar.counter.commands import COMMANDS
 from paydar.law.check import check
-from paydar.law.pack import find_pack, installed_packs
+from paydar.law.pack import PackNotFoundError, find_pack, installed_packs
 
 
 def example(asked: argparse.Namespace) -> int:
@@ -36,8 +36,15 @@ def law(asked: argparse.Namespace) -> int:
     if asked.what == "list":
         sys.stdout.write("\n".join(installed_packs()) + "\n")
         return 0
-    known = asked.pack in installed_packs()
-    findings = check(find_pack(asked.pack) if known else Path(asked.pack))
+    packs = [asked.pack] if asked.pack else list(installed_packs())
+    return max(_check_pack(pack) for pack in packs)
+
+
+def _check_pack(pack: str) -> int:
+    folder = Path(pack)
+    if pack not in installed_packs() and not folder.is_dir():
+        raise PackNotFoundError(pack, installed_packs())
+    findings = check(find_pack(pack) if pack in installed_packs() else folder)
     for finding in findings:
         sys.stdout.write(f"{finding.severity}: {finding}\n")
     return 1 if any(f.severity == "error" for f in findings) else 0

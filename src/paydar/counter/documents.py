@@ -60,8 +60,7 @@ def issuing(desk: Desk, language: str) -> Issuing:
     assert office is not None  # noqa: S101 - an office that serves was founded
     spoken = language if language in desk.pack.languages else desk.pack.languages[0]
     settings = desk.settings
-    address = settings.address or f"{settings.host}:{settings.port}/c"
-    return Issuing(desk.pack, office, address, spoken, desk.today)
+    return Issuing(desk.pack, office, settings.address, spoken, desk.today)
 
 
 def _decide(body: Shape, desk: Desk, look: Look) -> Decision:
@@ -120,6 +119,8 @@ class Printer:
         body = codec.decode_body(fact.body or b"null")
         if not isinstance(body, DocumentIssued):
             raise NotAsIssued(f"{position} issued no document")
+        if position.book != desk.settings.book:
+            raise NotAsIssued(f"document {body.serial} was issued and signed in an earlier epoch")
         claims = Claims.from_fact(body.claims)
         how = replace(issuing(desk, body.language), on=dt.date.fromisoformat(claims.issued_on))
         entry = self._as_of(body.entry, position)

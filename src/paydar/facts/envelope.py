@@ -2,8 +2,9 @@
 """The envelope of a fact: the leaf of the book's tree, canonical JSON (RFC 8785), written once.
 
 It says what kind of fact it is, whom it concerns, what was known, who wrote it and under which
-law, and commits to the body by `SHA-256(salt || body)`. It never holds personal data, so that a
-body may be withheld or destroyed by ruling while the tree stands.
+law, and commits to the body by `SHA-256(salt || body)`. It holds no name, date or place; official
+numbers that were told stand in its tags. So a body may be withheld or destroyed by ruling while
+the tree stands.
 """
 
 from typing import Final

@@ -262,6 +262,7 @@ FACTS: Final[dict[Ground, tuple[str, ...]]] = {
     Ground.BOOKLET_USED: ("number",),
     Ground.ALREADY_REGISTERED: ("standing",),
     Ground.MARKS_DIFFER: ("count",),
+    Ground.MALFORMED: ("value",),
     Ground.TOO_LARGE: ("most",),
     Ground.COMMAND_UNKNOWN: ("value",),
     Ground.OFFICE_NOT_OURS: ("office",),

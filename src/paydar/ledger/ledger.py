@@ -39,13 +39,14 @@ class Ledger:
         *,
         projecting: Projecting = nothing,
         clock: Callable[[], datetime],
+        founding: bool = True,
     ) -> None:
         self.store, self.books = store, Books()
         self.projections = tuple(projecting(self.books))
         self._index = Index(self.books)
         migrate(store)
         self._prepare()
-        own = self._open_books(signers)
+        own = self._open_books(signers, founding=founding)
         self._appender = Appender(
             store, self.books, index=self._index, projections=self.projections, clock=clock
         )
@@ -60,13 +61,13 @@ class Ledger:
             if stale(tx, all_of_them):
                 replay.rebuild(tx, self.books, self.projections)
 
-    def _open_books(self, signers: Sequence[Signer]) -> list[Book]:
+    def _open_books(self, signers: Sequence[Signer], *, founding: bool) -> list[Book]:
         with self.store.writing() as tx:
             tx.lock([BOOKS])
             self.books.load(tx)
             for signer in signers:
                 name = signer.verifier.name
-                if self.books.number(name) is None:
+                if founding and self.books.number(name) is None:
                     self.books.add(create_book(tx, signer.verifier.spell(), name), name)
             return [Book.open(tx, signer) for signer in signers]
 

@@ -22,6 +22,7 @@ urlpatterns = [
     path("births/sheet/<str:token>/discard", births.discard),
     path("entries/<str:entry>", entries.entry),
     path("entries/<str:entry>/sheet.pdf", entries.read_back_pdf),
+    path("entries/<str:entry>/booklet.pdf", entries.booklet_pdf),
     path("entries/<str:entry>/amend", entries.amend),
     path("entries/<str:entry>/<str:step>", entries.take_step),
     path("find", finding.find),

@@ -91,6 +91,18 @@ def read_back_pdf(request: HttpRequest, entry: str) -> HttpResponse:
     return HttpResponse(pdf, content_type="application/pdf", headers=headers)
 
 
+@require_safe
+@staff_only
+def booklet_pdf(request: HttpRequest, entry: str) -> HttpResponse:
+    """Show the page that prints into the blank booklet of a registered entry."""
+    found = _seen(request, entry)
+    if found.progress.booklet is None:
+        raise Http404
+    pdf = node().office.booklet(asker(request), found)
+    headers = {"Content-Disposition": 'inline; filename="booklet.pdf"'}
+    return HttpResponse(pdf, content_type="application/pdf", headers=headers)
+
+
 @require_POST
 @staff_only
 def amend(request: HttpRequest, entry: str) -> HttpResponse:
