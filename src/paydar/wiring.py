@@ -25,7 +25,7 @@ from paydar.counter.documents import Printer
 from paydar.counter.submit import Asker, Counter
 from paydar.facts.codec import Body, canonical
 from paydar.facts.envelope import Position
-from paydar.facts.structure import OfficeFounded
+from paydar.facts.structure import EpochOpened, OfficeFounded
 from paydar.facts.values import Attachment, By, Name
 from paydar.law.grounds import Refusal
 from paydar.law.offices import OfficeOfPack, OfficeUnknownError, office_of, stand_alone_block
@@ -37,9 +37,10 @@ from paydar.ledger.errors import PaydarError, WrongKey
 from paydar.ledger.ledger import Ledger
 from paydar.ledger.ledger import rebuild as rebuild_store
 from paydar.ledger.projection import Projection
-from paydar.ledger.read import Shelf
+from paydar.ledger.read import Shelf, look
 from paydar.ledger.stores import Store
 from paydar.ledger.stores.sqlite import SqliteStore, WriterLock
+from paydar.ledger.tree import EMPTY
 from paydar.ledger.verify import Asked, Report, verify
 from paydar.register.entries import Entries
 from paydar.register.entry import Entry
@@ -69,6 +70,12 @@ HANDLERS: Final[dict[str, Handler]] = {
 }
 Refusals = tuple[Refusal, ...]
 Clock = Callable[[], dt.datetime]
+
+
+class NotAuthorised(PaydarError):
+    """The assignment carries no authority for this."""
+
+    what_to_do = "Ask somebody whose post allows it."
 
 
 class FolderRefused(PaydarError):
@@ -110,7 +117,10 @@ class Office:
 
     def issued(self, asker: Asker, position: Position) -> bytes:
         """Return the signed PDF of a document that was issued at this position."""
-        return self.printer.issued(self.counter.desk(asker.assignment), position)
+        desk = self.counter.desk(asker.assignment)
+        if not desk.chart.may(asker.assignment, "document.issue", desk.today):
+            raise NotAuthorised("this assignment may not draw documents")
+        return self.printer.issued(desk, position)
 
     def read_back(self, asker: Asker, entry: Entry, language: str) -> bytes:
         """Return the read-back sheet of a declared entry as a PDF."""
@@ -123,7 +133,8 @@ class Office:
     def keys(self) -> Keyring:
         """Return the public keys by which this office's documents are checked."""
         with self.ledger.reading() as tx:
-            books = [str(key) for (key,) in tx.rows("SELECT vkey FROM book ORDER BY name")]
+            sql = "SELECT vkey FROM book WHERE name = ANY($1) ORDER BY name"
+            books = [str(key) for (key,) in tx.rows(sql, self.settings.own_books())]
         return documents.keyring(self.counter.chart(), books)
 
     def check(self, given: bytes) -> Verdict:
@@ -138,9 +149,14 @@ class Office:
             self.pack.id, self.pack.scheme.compact(words)
         )
         if exact is not None:
-            return [exact]
-        found = (self.register.entry(entry) for entry in self.names.find(words))
-        return [entry for entry in found if entry is not None]
+            refusals = self.look_up(asker, purpose, words, exact.id)
+            return refusals or [exact]
+        found = [self.register.entry(entry) for entry in self.names.find(words)]
+        shown = [entry for entry in found if entry is not None]
+        for entry in shown:  # each person can see that they were among the hits
+            if refusals := self.look_up(asker, purpose, words, entry.id):
+                return refusals
+        return shown
 
     def close(self) -> None:
         """Write what is queued and let go of the folder."""
@@ -207,14 +223,39 @@ def open_office(folder: Path, clock: Clock = system_clock, *, founding: bool = F
 def check(folder: Path, anchors: Sequence[str] = (), *, signatures: bool = False) -> Report:
     """Verify the ledger of a folder; a copy has no keys and is held to its own verifier keys."""
     settings = node.load(folder)
-    own = (settings.book, settings.reads_book)
-    at_hand = [name for name in own if (folder / KEYS / f"{name}.pem").exists()]
-    keys = {name: _signer(folder, name).verifier.spell() for name in at_hand}
+    keys = _keys_at_hand(folder, settings)
+    books = settings.own_books()
+    known = frozenset([*books, *(f"{book}-reads" for book in books)])
     store = store_of(folder, settings)
     try:
-        return verify(store, _projections, Asked(keys, anchors, signatures=signatures))
+        ends = _ends(store, settings)
+        asked = Asked(keys, anchors, signatures=signatures, known=known, ends=ends)
+        report = verify(store, _projections, asked)
     finally:
         store.close()
+    if (folder / KEYS).exists():
+        for name in {settings.book, settings.reads_book} - keys.keys():
+            report.found(name, "the key file of this book is missing")
+    else:
+        report.unpinned = sorted(report.verified)
+    return report
+
+
+def _keys_at_hand(folder: Path, settings: Settings) -> dict[str, str]:
+    own = (settings.book, settings.reads_book)
+    at_hand = [name for name in own if (folder / KEYS / f"{name}.pem").exists()]
+    return {name: _signer(folder, name).verifier.spell() for name in at_hand}
+
+
+def _ends(store: Store, settings: Settings) -> dict[str, tuple[int, str]]:
+    """Return size and root at which this office's earlier books were closed, as its facts say."""
+    books, tag = Books(), chart_tag(settings.office)
+    with store.reading() as tx:
+        books.load(tx)
+        facts = look(tx, books, [tag]).on(tag)
+    own = settings.own_books()
+    told = [f.body for f in facts if isinstance(f.body, EpochOpened) and f.position.book in own]
+    return {body.previous: (body.size, body.root) for body in told}
 
 
 def rebuild(folder: Path) -> int:
@@ -267,7 +308,7 @@ def restore(
         if report.findings:
             first = report.findings[0]
             raise FolderRefused(f"the copy in {source} does not verify: {first.where} {first.what}")
-        before = _head(store, old.book)
+        before = [_head(store, name) for name in (old.book, old.reads_book)]
         rebuild_store(store, _projections)
     finally:
         store.close()
@@ -275,8 +316,8 @@ def restore(
     _new_keys(folder, settings, clock)
     office = open_office(folder, clock, founding=True)
     try:
-        opened = next_epoch(before, reason)
-        _write_chart(office, [opened, *_block(office), _document_key(office)])
+        opened = [next_epoch(head, reason) for head in before]
+        _write_chart(office, [*opened, *_block(office), _document_key(office)])
     finally:
         office.close()
     return settings
@@ -417,7 +458,7 @@ def _head(store: SqliteStore, book: str) -> tuple[str, int, bytes]:
     with store.reading() as tx:
         books.load(tx)
         shelf = Shelf(tx, books, book)
-        return book, shelf.size, shelf.root_at(shelf.size)
+        return book, shelf.size, shelf.root_at(shelf.size) if shelf.size else EMPTY
 
 
 def _sync(folder: Path) -> None:

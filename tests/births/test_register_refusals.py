@@ -438,7 +438,7 @@ def test_a_walk_in_without_read_back_is_refused() -> None:
 
 
 def test_a_certificate_used_before_names_what_stands_on_it() -> None:
-    held = {"notice:samplehospital/00188214": "ZZ01-001-2026-000412-9"}
+    held = {"notice:samplehospital/001-88214": "ZZ01-001-2026-000412-9"}
     result = register(case(held=held), told(evidence__notice__number="۰۰۱ ۸۸۲۱۴"))
     assert grounds(result) == {("notice-claimed", "evidence.notice.number")}
     assert dict(result[0].facts) == {"standing": "ZZ01-001-2026-000412-9"}

@@ -226,7 +226,7 @@ def test_a_registration_carries_its_tags() -> None:
         "person:father-1",
         "stated:zz:100087654",
         "stated:zz:100043215",
-        "notice:samplehospital/00188214",
+        "notice:samplehospital/001-88214",
         "registration:ZZ01-001-2026-000412-9",
         "number:zz:190000015",
         "booklet:%D8%A7%D9%84%D9%811/7",

@@ -113,7 +113,7 @@ def test_the_margin_of_the_drawn_sheet() -> None:
     texts = [say_remark(IR, remark, "fa").message for remark in found]
     assert "پایان مهلت: یکشنبه ۸ آذر ۱۴۰۵؛ ۷ روز مانده." in texts
     assert "وزن \u2068۱۱۵۰\u2069 گرم بسیار کم است." in texts
-    assert say_remark(IR, found[0], "fa").law == "قانون ثبت احوال، ماده ۱۵"
+    assert say_remark(IR, found[0], "fa").law == "مادهٔ ۱۵ قانون ثبت احوال"
 
 
 def about(*found: object) -> set[str]:

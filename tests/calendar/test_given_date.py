@@ -73,7 +73,7 @@ def test_day_first_is_read_when_the_year_comes_last() -> None:
         ("1360/--/--", "jalali", date(1981, 3, 21), date(1982, 3, 20), "year", "1360"),
     ],
 )
-def test_what_is_not_known_stays_an_interval(  # noqa: PLR0917 - one column each
+def test_what_is_not_known_stays_an_interval(
     text: str, calendar: str, earliest: date, latest: date, precision: str, understood: str
 ) -> None:
     read = parse(text, calendar)

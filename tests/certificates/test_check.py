@@ -330,7 +330,7 @@ def test_every_verdict_and_reason_has_its_sentence_in_both_languages() -> None:
         "Genuine when issued, but the entry has been changed since.",
         "The entry has been cancelled.",
     )
-    assert spoken.text("fa")[1] == "سند ابطال شده است."
+    assert spoken.text("fa")[1] == "سند ولادت باطل شده است."
     assert spoken.text("xx") == spoken.text("en")
 
 

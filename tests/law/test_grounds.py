@@ -61,7 +61,7 @@ def test_dates_counts_and_codes_are_shown_as_the_reader_writes_them() -> None:
 def test_the_article_stands_beside_the_sentence() -> None:
     pack = find_pack("ir")
     said = say(pack, pack.refuse(Ground.EVIDENCE_MISSING, "evidence", least="2"), "fa")
-    assert said.law == "قانون ثبت احوال، ماده ۱۵"
+    assert said.law == "مادهٔ ۱۵ قانون ثبت احوال"
     assert said.message == "نه گواهی ولادت هست و نه ۲ گواه."
 
 

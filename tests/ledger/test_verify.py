@@ -4,8 +4,10 @@
 import apsw
 import pytest
 
+from paydar.ledger.books import Books
 from paydar.ledger.errors import BrokenChain
 from paydar.ledger.ledger import Ledger, rebuild
+from paydar.ledger.read import Shelf
 from paydar.ledger.stores.sqlite import SqliteStore
 from paydar.ledger.verify import Asked, verify
 from tests.ledger.conftest import proposal, signer, ticking
@@ -139,3 +141,38 @@ def test_a_damaged_book_is_not_written_further(folder, change):
     tamper(folder, change)
     with pytest.raises(BrokenChain):
         Ledger(SqliteStore(folder / "l.sqlite"), [signer()], clock=ticking())
+
+
+def test_a_book_that_nobody_vouches_for_and_one_that_is_missing_are_named(folder):
+    known = frozenset({"zz-01-001"})
+    assert findings(folder, known=known) == []
+    stranger = signer("hospital-7", seed=9)
+    tamper(
+        folder,
+        f"INSERT INTO book (id, name, vkey, size) VALUES (2, 'hospital-7', '{stranger.verifier.spell()}', 0)",
+    )
+    assert [w for w, _ in findings(folder, known=known)] == ["hospital-7"]
+    keys = {"zz-01-001-reads": signer("zz-01-001-reads").verifier.spell()}
+    assert ("zz-01-001-reads", "this book is missing") in findings(folder, keys=keys)
+
+
+def test_a_closed_book_that_was_written_again_is_found_by_the_root_it_was_closed_with(folder):
+    store = SqliteStore(folder / "l.sqlite")
+    with store.reading() as tx:
+        books = Books()
+        books.load(tx)
+        root = Shelf(tx, books, "zz-01-001").root_at(300).hex()
+    store.close()
+    assert findings(folder, ends={"zz-01-001": (300, root)}) == []
+    assert findings(folder, ends={"zz-01-001": (300, "00" * 32)}) != []
+    assert findings(folder, ends={"zz-01-001": (299, root)}) != []
+
+
+@pytest.mark.parametrize(
+    "change",
+    ["CREATE TRIGGER spy AFTER INSERT ON fact BEGIN SELECT 1; END", "CREATE VIEW lie AS SELECT 1",
+     "INSERT INTO cosignature VALUES (1, 300, 'hub', 'a line')"],
+)  # fmt: skip
+def test_what_is_not_ours_in_the_store_is_found(folder, change):
+    tamper(folder, change)
+    assert findings(folder) != []

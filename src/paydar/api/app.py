@@ -38,6 +38,8 @@ class _Door:
             raise falcon.HTTPUnauthorized(
                 title="a token is needed", challenges=['Bearer realm="paydar"']
             )
+        if not self._office.counter.chart().is_living(token.assignment, today):
+            raise falcon.HTTPForbidden(title="the assignment of this token has ended")
         if not token.may(scope, today):
             raise falcon.HTTPForbidden(title=f"this token has no scope {scope}")
         return token

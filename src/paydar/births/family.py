@@ -141,6 +141,11 @@ def age_between(born: DateOf, then: DateOf, calendar: str) -> tuple[int, int]:
     )
 
 
+def _told(day: DateOf | None) -> str:
+    """Return a day that was told here. What only the register knows is no part of a refusal."""
+    return day.latest.isoformat() if day else ""
+
+
 def _surely_older(born: dt.date, then: dt.date, years: int) -> bool:
     """Whether the age is above `years` without counting a calendar; the usual, quick case."""
     return (then - born).days > (years + 1) * _LONGEST_YEAR
@@ -157,7 +162,7 @@ def _age(
         grounds.no(
             Ground.PARENT_BORN_AFTER_CHILD,
             f"{who}.born",
-            on=born.earliest.isoformat(),
+            on=_told(whose[0].born),
             other_on=child.latest.isoformat(),
         )
     elif not _surely_older(born.earliest, child.latest, least):
@@ -173,7 +178,7 @@ def _deaths(case: Case, told: BirthDeclaration, grounds: Grounds) -> None:
             grounds.no(
                 Ground.MOTHER_DEAD_BEFORE_BIRTH,
                 "mother.died",
-                on=died.latest.isoformat(),
+                on=_told(told.mother.died),
                 other_on=born.isoformat(),
             )
             break
@@ -183,7 +188,7 @@ def _deaths(case: Case, told: BirthDeclaration, grounds: Grounds) -> None:
             grounds.no(
                 Ground.FATHER_DEAD_TOO_LONG,
                 "father.died",
-                on=died.latest.isoformat(),
+                on=_told(told.father.died),
                 days=str(limit),
             )
             break
@@ -209,7 +214,7 @@ def _beside(case: Case, child: Child, other: ChildBorn, grounds: Grounds) -> Non
         grounds.no(
             Ground.BIRTHS_TOO_NEAR,
             "child.born",
-            on=theirs.earliest.isoformat(),
+            on="",
             days=str(rule.births_least_days),
         )
 

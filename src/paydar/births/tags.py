@@ -6,6 +6,8 @@ many births, and a guarded tag on them would make every one of these commands wa
 """
 
 import hashlib
+import re
+import unicodedata
 from functools import lru_cache
 from typing import Final, assert_never
 
@@ -22,7 +24,7 @@ from paydar.facts.births import (
     Persons,
 )
 from paydar.facts.tags import spell
-from paydar.names.script import fold_tight
+from paydar.names.script import fold, fold_tight
 
 BirthFact = (
     BirthDeclared
@@ -33,6 +35,9 @@ BirthFact = (
     | BirthRegistered
     | BirthDelivered
 )
+_SEPARATORS: Final = re.compile(r"[\W_]+")
+_UNSEEN: Final = frozenset({"Mn", "Me", "Cf", "Cc", "Cn"})
+_FILLERS: Final = frozenset("\u115f\u1160\u3164\uffa0\u2800")
 _LONGEST: Final = 50  # characters of each spelled half of a claim
 
 
@@ -77,8 +82,12 @@ def _person_tags(persons: Persons) -> list[str]:
 
 
 def notice_tag(notice: Notice) -> str:
-    """Return the claim of a certificate of birth; however it is spelled, it is the same claim."""
-    return f"notice:{_spelled(notice.issuer)}/{_spelled(notice.number)}"
+    """Return the claim of a certificate of birth; however it is spelled, it is the same claim.
+
+    In the number a separator counts, whichever it is: 1/123 is not 11/23.
+    """
+    apart = _SEPARATORS.sub("-", fold(_visible(notice.number))).strip("-")
+    return f"notice:{_spelled(notice.issuer)}/{_named(apart, notice.number)}"
 
 
 def booklet_tag(booklet: Booklet) -> str:
@@ -88,8 +97,19 @@ def booklet_tag(booklet: Booklet) -> str:
 
 @lru_cache(maxsize=4096)
 def _spelled(text: str) -> str:
-    """Return the text folded and spelled for a tag; one that is too long is named by its digest."""
-    plain = spell(fold_tight(text))
+    """Return the text folded and spelled for a tag."""
+    return _named(fold_tight(_visible(text)), text)
+
+
+def _visible(text: str) -> str:
+    """Drop what no eye sees: marks, format characters and fillers make no other certificate."""
+    plain = unicodedata.normalize("NFKD", text)
+    return "".join(c for c in plain if c not in _FILLERS and unicodedata.category(c) not in _UNSEEN)
+
+
+def _named(folded: str, text: str) -> str:
+    """Spell a folded text; one that is empty or too long is named by a digest."""
+    plain = spell(folded)
     if 0 < len(plain) <= _LONGEST:
         return plain
-    return "~" + hashlib.sha256(fold_tight(text).encode()).hexdigest()[:32]
+    return "~" + hashlib.sha256((folded or text).encode()).hexdigest()[:32]

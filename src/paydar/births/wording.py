@@ -237,7 +237,7 @@ def _witnesses(view: View) -> Said:
         return _person(view, witness.name, witness.number, witness.paper)
 
     mark = {"fa": "؛ ", "en": "; "}.get(view.language, "; ")
-    return mark.join(said(witness) for witness in view.told.evidence.witnesses), "auto"
+    return mark.join(said(witness) for witness in view.told.evidence.witnesses), _flow(view)
 
 
 def _nationality(view: View, code: str) -> Said:

@@ -26,7 +26,10 @@ _SILENT: Final = (DocumentIssued, BirthDelivered)
 _REMARKS: Final = {
     "contested": {
         "en": "Two records of this entry disagree; a registrar has yet to decide.",
-        "fa": "این سند مورد تعارض است: دو ثبت آن با هم سازگار نیست و مأمور ثبت احوال هنوز رسیدگی نکرده است.",
+        "fa": (
+            "این سند مورد تعارض است: دو ثبت آن با هم سازگار نیست"
+            " و مأمور ثبت احوال هنوز رسیدگی نکرده است."
+        ),
     },
     "number-to-follow": {
         "en": "The national number is not yet assigned and will follow.",

@@ -46,6 +46,9 @@ def verify(asked: argparse.Namespace) -> int:
         for book, size in sorted(report.verified.items())
     ]
     lines += [f"FOUND {f.where}: {f.what}" for f in report.findings]
+    lines += [
+        f"NOTE {book}: no key lies here; it is held to its own key only" for book in report.unpinned
+    ]
     lines.append("clean" if not report.findings else f"{len(report.findings)} found")
     say(asked, asdict(report), "\n".join(lines))
     return 1 if report.findings else 0

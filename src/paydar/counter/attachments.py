@@ -7,6 +7,7 @@ else besides and runs nothing.
 """
 
 import io
+import threading
 import warnings
 from typing import Final, Literal
 
@@ -21,17 +22,20 @@ from paydar.facts.births import BirthDeclaration
 from paydar.facts.values import Attachment
 from paydar.law.grounds import Ground, Refusal
 
-MOST_PIXELS: Final = 40_000_000
+MOST_PIXELS: Final = 25_000_000
 QUALITY: Final = 92
 _FORMATS: Final = {b"\xff\xd8\xff": "JPEG", b"\x89PNG\r\n\x1a\n": "PNG"}
 _ACTIVE: Final = ("/OpenAction", "/AA", "/AcroForm")
 _ACTIVE_NAMES: Final = ("/JavaScript", "/EmbeddedFiles")
 _END: Final = b"%%EOF"
+_DECODING: Final = threading.Lock()
 Media = Literal["image/jpeg", "image/png", "application/pdf"]
 
 
 def take_in(desk: Desk, data: bytes, title: str = "") -> Attachment | tuple[Refusal, ...]:
     """Keep a scanned paper and return how a command names it, or why it is not taken."""
+    if not desk.chart.may(desk.by.assignment, "birth.declare", desk.today):
+        return desk.refuse(Ground.NOT_AUTHORISED, "command")
     if len(data) > LARGEST_ATTACHMENT:
         return desk.refuse(Ground.ATTACHMENT_TOO_LARGE, "file", most=str(LARGEST_ATTACHMENT))
     cleaned = clean(data)
@@ -66,7 +70,8 @@ def _picture(data: bytes, form: str) -> tuple[Media, bytes] | None:
     """Decode and write anew; the turn that a camera noted is applied, everything else dropped."""
     out = io.BytesIO()
     try:
-        with warnings.catch_warnings():
+        # One picture at a time: decoded, the largest takes a hundred megabytes.
+        with _DECODING, warnings.catch_warnings():
             warnings.simplefilter("error", Image.DecompressionBombWarning)
             with Image.open(io.BytesIO(data), formats=[form]) as picture:
                 if picture.width * picture.height > MOST_PIXELS:

@@ -163,17 +163,18 @@ class Printer:
 
 
 def keyring(chart: Chart, books: list[str]) -> Keyring:
-    """Return every document key that this office ever enrolled, with its books' verifier keys."""
+    """Return every document key ever enrolled here, each until the next one, and books' keys."""
     office = chart.office.office if chart.office else ""
+    enrolled = chart.document_keys
+    lasts = [*(following.since for following in enrolled[1:]), None]
     keys = [
         PublicKey(
-            ec.EllipticCurvePublicKey.from_encoded_point(
-                ec.SECP256R1(), bytes.fromhex(enrolled.public)
-            ),
+            ec.EllipticCurvePublicKey.from_encoded_point(ec.SECP256R1(), bytes.fromhex(key.public)),
             office,
-            enrolled.since,
+            key.since,
+            last,
         )
-        for enrolled in chart.document_keys
+        for key, last in zip(enrolled, lasts, strict=True)
     ]
     return Keyring(keys, books)
 

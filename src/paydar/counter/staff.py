@@ -45,6 +45,9 @@ def _end(body: Shape, desk: Desk, _look: Look) -> Decision:
     assert isinstance(body, AssignmentEnd)  # noqa: S101
     if body.assignment not in desk.chart.assignments or body.assignment in desk.chart.ended:
         return desk.refuse(Ground.CODE_UNKNOWN, "assignment", value=body.assignment)
+    others = [a for a in desk.chart.assignments if a != body.assignment]
+    if not any(desk.chart.may(a, "staff.assign", desk.today) for a in others):
+        return desk.refuse(Ground.NOT_AUTHORISED, "assignment")  # nobody could assign anyone again
     fact = AssignmentEnded(assignment=body.assignment, reason=body.reason)
     return plainly(Draft(fact, (chart_tag(desk.settings.office),)))
 

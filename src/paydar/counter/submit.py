@@ -98,7 +98,7 @@ class Counter:
         blocks = chart.blocks(self._settings.book, self._pack.numbers.scheme)
         with self._ledger.reading() as tx:
             left = numbers_left(blocks, tx)
-        now = self._clock()
+        now = max(self._clock(), self._ledger.floor(self._settings.book))
         return Desk(self._settings, self._pack, self._ledger, chart, by, now, left)
 
     def chart(self) -> charts.Chart:
@@ -107,7 +107,9 @@ class Counter:
         with self._ledger.reading() as tx:
             heads = tuple(str(p) for p, _ in self._ledger.heads(tx, [tag])[tag])
         if self._chart is None or self._chart[0] != heads:
-            facts = self._ledger.look([tag]).on(tag)
+            # Another book says nothing of authority here until its own is checked (sync).
+            own = self._settings.own_books()
+            facts = [f for f in self._ledger.look([tag]).on(tag) if f.position.book in own]
             self._chart = heads, charts.fold((f.position, f.body) for f in facts)
         return self._chart[1]
 
@@ -151,7 +153,9 @@ class Counter:
         answers = {c.place: a for c, a in zip(group, known, strict=True) if a is not None}
         fresh = [case for case in group if case.place not in answers]
         look = self._read([case.command for case in fresh], desk)
-        outcomes = [(case, self._outcome(case.command, desk, look)) for case in fresh]
+        decided = [(case, self._outcome(case.command, desk, look)) for case in fresh]
+        # Queued only when all are decided, so that the appender finds them together: one commit.
+        outcomes = [(case, self._queued(outcome)) for case, outcome in decided]
         for case, outcome in outcomes:
             try:
                 answers[case.place] = self._answer(case.command, outcome, asker)
@@ -161,10 +165,8 @@ class Counter:
                 answers.update(self._group([case], asker, tries + 1))
         return answers
 
-    def _outcome(
-        self, command: Command, desk: Desk, look: Look
-    ) -> "Future[Appended] | tuple[Refusal, ...]":
-        """Decide a command and queue what is to be written."""
+    def _outcome(self, command: Command, desk: Desk, look: Look) -> Proposal | tuple[Refusal, ...]:
+        """Decide a command; return what is to be written, or why nothing is."""
         if command.office not in ("", self._settings.office):
             return desk.refuse(Ground.OFFICE_NOT_OURS, "office", office=command.office[:20])
         if not desk.chart.may(desk.by.assignment, command.kind, desk.today):
@@ -172,7 +174,12 @@ class Counter:
         decision = self._decide(command, desk, look)
         if not isinstance(decision, Decided):
             return decision
-        return self._ledger.append(self._proposal(command, decision, (desk, look)))
+        return self._proposal(command, decision, (desk, look))
+
+    def _queued(
+        self, outcome: Proposal | tuple[Refusal, ...]
+    ) -> "Future[Appended] | tuple[Refusal, ...]":
+        return outcome if isinstance(outcome, tuple) else self._ledger.append(outcome)
 
     def rehearse(self, command: Command, assignment: str) -> Rehearsal:
         """Read and decide as `submit` would now, and write nothing.

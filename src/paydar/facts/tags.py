@@ -39,7 +39,7 @@ def is_guarded(tag: str) -> bool:
 
 def is_claim(tag: str) -> bool:
     """Whether only one living fact may stand on the tag."""
-    return prefix_of(tag) in CLAIMS
+    return tag.partition(":")[0] in CLAIMS
 
 
 def is_tag(text: str) -> bool:

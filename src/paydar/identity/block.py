@@ -14,12 +14,14 @@ for a given key may never change, or numbers would be issued twice; the tests pi
 import hashlib
 import hmac
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Final
 
 from paydar.identity.refused import NumberRefused
 
 SHORTEST_KEY: Final = 16  # bytes
 _ROUNDS: Final = 8
+Pads = tuple["hashlib._Hash", "hashlib._Hash"]  # noqa: SLF001 - its name for a type
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -56,11 +58,19 @@ def nth(block: NumberBlock, key: bytes, index: int) -> int:
     if not 0 <= index < block.size:
         raise NumberRefused("number-block-used-up", size=str(block.size))
     bits = max(1, ((block.size - 1).bit_length() + 1) // 2)  # in each half
-    own_key = _key_of(block, key)
-    value = _shuffled(index, bits, own_key)
+    pads = _pads_of(block, key)
+    value = _shuffled(index, bits, pads)
     while value >= block.size:  # at most 4 steps on average, and it always comes back
-        value = _shuffled(value, bits, own_key)
+        value = _shuffled(value, bits, pads)
     return block.first + value
+
+
+@lru_cache(maxsize=256)
+def _pads_of(block: NumberBlock, key: bytes) -> Pads:
+    """Return SHA-256 after the inner and the outer pad of HMAC (RFC 2104); the same for a block."""
+    own = _key_of(block, key).ljust(64, b"\0")
+    inner, outer = bytes(b ^ 0x36 for b in own), bytes(b ^ 0x5C for b in own)
+    return hashlib.sha256(inner), hashlib.sha256(outer)
 
 
 def _key_of(block: NumberBlock, key: bytes) -> bytes:
@@ -69,11 +79,12 @@ def _key_of(block: NumberBlock, key: bytes) -> bytes:
     return hmac.digest(key, "\0".join(parts).encode(), hashlib.sha256)
 
 
-def _shuffled(value: int, bits: int, key: bytes) -> int:
-    left, right = value >> bits, value & ((1 << bits) - 1)
+def _shuffled(value: int, bits: int, pads: Pads) -> int:
+    mask = (1 << bits) - 1
+    left, right = value >> bits, value & mask
     for number in range(_ROUNDS):
-        message = number.to_bytes(1, "big") + right.to_bytes(16, "big")
-        digest = hmac.digest(key, message, hashlib.sha256)
-        mixed = int.from_bytes(digest[:16], "big") & ((1 << bits) - 1)
-        left, right = right, left ^ mixed
+        inner, outer = pads[0].copy(), pads[1].copy()
+        inner.update(number.to_bytes(1, "big") + right.to_bytes(16, "big"))
+        outer.update(inner.digest())
+        left, right = right, left ^ (int.from_bytes(outer.digest()[:16], "big") & mask)
     return left << bits | right

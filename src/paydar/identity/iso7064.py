@@ -37,12 +37,12 @@ def _checked(text: str, alphabet: str) -> int:
         raise NumberRefused("number-length", shortest="1")
     size = len(alphabet)
     running = size // 2  # the standard starts at the size, after doubling
+    modulus = size + 1
     for character in text:
         value = alphabet.find(character)
         if value < 0:
             raise NumberRefused("number-format", character=f"U+{ord(character):04X}")
-        running = _double(running, alphabet)
-        running = (running + value) % size or size
+        running = (running * 2 % modulus + value) % size or size
     return running
 
 

@@ -13,6 +13,7 @@ EntryId = NewType("EntryId", str)
 
 ALPHABET: Final = "0123456789abcdefghjkmnpqrstvwxyz"
 LENGTH: Final = 20  # characters
+_LETTERS: Final = bytes(ord(ALPHABET[byte & 31]) for byte in range(256))  # 256 is 8 times 32
 
 
 def new_person_id() -> PersonId:
@@ -31,5 +32,5 @@ def is_opaque_id(text: str) -> bool:
 
 
 def _mint() -> str:
-    bits = secrets.randbits(5 * LENGTH)  # one call to the system: ids are minted in the hot path
-    return "".join(ALPHABET[bits >> 5 * place & 31] for place in range(LENGTH))
+    # One call to the system and one to bytes: ids are minted in the hot path.
+    return secrets.token_bytes(LENGTH).translate(_LETTERS).decode()

@@ -19,6 +19,7 @@ from paydar.law.settings import GroundText
 _ISOLATE: Final = ("\u2068", "\u2069")
 _COMMA: Final = {"fa": "، ", "en": ", "}
 _UNSAID: Final = "…"
+_KEPT: Final = {"fa": "(مندرج در دفتر)", "en": "(in the register)"}  # known, and not told
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,6 +78,8 @@ def _said(
 
 
 def _value(pack: Pack, key: str, value: str, language: str) -> str:
+    if not value:
+        return _KEPT.get(language, _KEPT["en"])
     kind = KINDS.get(key, "text")
     if kind == "date":
         try:

@@ -127,6 +127,11 @@ class Appender:
         """Take over the writing of a book."""
         self._own[book.name] = book
 
+    def floor(self, book: str) -> datetime:
+        """Return the newest time that an own book says."""
+        told = self._own[book].floor
+        return datetime.fromisoformat(told) if told else datetime.min.replace(tzinfo=UTC)
+
     def size(self, book: str) -> int:
         """Return how many facts an own book has."""
         return self._own[book].growth.size

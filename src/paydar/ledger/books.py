@@ -40,7 +40,9 @@ class Books:
     def pos(self, position: Position) -> int | None:
         """Return the stored place, or None for a book that is not held here."""
         number = self._ids.get(position.book)
-        return None if number is None else (number << BOOK_SHIFT) + position.sequence
+        if number is None or not 0 <= position.sequence < 1 << BOOK_SHIFT:
+            return None
+        return (number << BOOK_SHIFT) + position.sequence
 
     def number(self, name: str) -> int | None:
         """Return the local number of a book, or None."""

@@ -99,6 +99,8 @@ CREATE TABLE tile (book BIGINT NOT NULL, level BIGINT NOT NULL, number BIGINT NO
         depth = 0
         for tag, heads in fact.envelope.after.items():
             now = current[tag]
+            if not now and not heads:
+                continue
             if {str(p) for p, _ in now} != set(heads):
                 return None
             depth = max([depth, *(d for _, d in now)])

@@ -71,6 +71,10 @@ class Ledger:
                     self.books.add(create_book(tx, signer.verifier.spell(), name), name)
             return [Book.open(tx, signer) for signer in signers]
 
+    def floor(self, book: str) -> datetime:
+        """Return the newest time that an own book says; no act is decided as if it were earlier."""
+        return self._appender.floor(book)
+
     @property
     def stopped(self) -> str | None:
         """Why nothing more is written, or None."""

@@ -33,7 +33,9 @@ class Look:
 
     def on(self, *tags: str) -> list[Recorded]:
         """Return the facts on any of the tags, each once, in order (depth, book, sequence)."""
-        found = {f.position: f for tag in tags for f in self.facts.get(tag, ())}
+        found = {f.pos: f for tag in tags for f in self.facts.get(tag, ())}
+        if len(found) < 2:
+            return list(found.values())
         return sorted(found.values(), key=lambda f: (f.depth, f.position))
 
     def joined(self, other: "Look") -> "Look":

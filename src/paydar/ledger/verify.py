@@ -53,6 +53,7 @@ class Report:
     verified: dict[str, int] = field(default_factory=dict)
     anchored: dict[str, int] = field(default_factory=dict)
     findings: list[Finding] = field(default_factory=list)
+    unpinned: list[str] = field(default_factory=list)
 
     def found(self, where: str, what: str) -> None:
         """Note one finding; past the limit only the first ones are kept."""
@@ -62,12 +63,19 @@ class Report:
 
 @dataclass(frozen=True, slots=True)
 class Asked:
-    """How far to go: known keys by book name, anchors (checkpoint texts), all signatures or not."""
+    """How far to go.
+
+    `keys`: verifier keys by book name; each of these books must be there. `known`: every book that
+    may be there (empty: any). `ends`: size and root (hex) at which a book was closed. `anchors`:
+    checkpoint texts kept elsewhere.
+    """
 
     keys: Mapping[str, str] = field(default_factory=dict)
     anchors: Sequence[str] = ()
     signatures: bool = False
     replay: bool = True
+    known: frozenset[str] = frozenset()
+    ends: Mapping[str, tuple[int, str]] = field(default_factory=dict)
 
 
 def verify(store: Store, projecting: Projecting = nothing, asked: Asked | None = None) -> Report:
@@ -75,10 +83,13 @@ def verify(store: Store, projecting: Projecting = nothing, asked: Asked | None =
     asked, report, books = asked or Asked(), Report(), Books()
     with store.reading() as tx:
         books.load(tx)
+        _expected(report, books, asked)
         for name in books.names():
-            _book(tx, report, name, books.number(name) or 0)
+            _book(tx, report, name, books.number(name) or 0, asked.ends.get(name))
             _signatures(tx, report, Shelf(tx, books, name), asked)
         _orphans(tx, report, books)
+        for wrong in tx.faults():
+            report.found("store", wrong)
         if not report.findings:
             _anchors(tx, report, books, asked.anchors)
         if asked.replay and not report.findings:
@@ -86,10 +97,21 @@ def verify(store: Store, projecting: Projecting = nothing, asked: Asked | None =
     return report
 
 
-def _book(tx: Reading, report: Report, name: str, number: int) -> None:
+def _expected(report: Report, books: Books, asked: Asked) -> None:
+    """Every book that must be there is, and no other one."""
+    for name in sorted(set(asked.keys) - set(books.names())):
+        report.found(name, "this book is missing")
+    for name in books.names():
+        if asked.known and name not in asked.known:
+            report.found(name, "nobody of this office vouches for this book")
+
+
+def _book(tx: Reading, report: Report, name: str, number: int, end: tuple[int, str] | None) -> None:
     """Walk one book; name the first fact that is out of place and every body that does not fit."""
     size = int(tx.rows("SELECT size FROM book WHERE id = $1", number)[0][0] or 0)
     notes = dict(_roots(tx, report, name, number))
+    if end is not None:
+        notes[end[0]] = bytes.fromhex(end[1])
     edge, good, expected = tree.Edge(), 0, 0
     recent, broken = list[bytes](), False
     for pos, envelope, salt, body in facts_of(tx, number):
@@ -109,6 +131,8 @@ def _book(tx: Reading, report: Report, name: str, number: int) -> None:
             else:
                 _locate(tx, report, (name, number), (good, recent))
                 broken = True
+    if end is not None and end[0] != expected:
+        report.found(name, f"was closed at {end[0]} facts, {expected} are held")
     report.facts += expected
     report.verified[name] = good
     if expected != size:
@@ -205,6 +229,10 @@ def _signatures(tx: Reading, report: Report, shelf: Shelf, asked: Asked) -> None
 def _orphans(tx: Reading, report: Report, books: Books) -> None:
     """Facts under a book number that no book has."""
     end = (max([books.number(n) or 0 for n in books.names()] + [0]) + 1) << BOOK_SHIFT
+    for name, size, cosigner in tx.rows(
+        "SELECT b.name, c.size, c.cosigner FROM cosignature c JOIN book b ON b.id = c.book LIMIT 20"
+    ):
+        report.found(f"{name!s} cosignature {size!s}", f"nobody enrolled {cosigner!s}")
     strays = tx.rows(
         "SELECT pos FROM fact WHERE pos >= $1 OR pos < $2 LIMIT 1", end, 1 << BOOK_SHIFT
     )

@@ -59,10 +59,13 @@ CREATE INDEX entry_status ON entry (status, pos)
 
     def _rivals(self, tx: Reading, facts: Sequence[Recorded]) -> set[str]:
         """Return the entries that share a claim with a fact which is or was in conflict."""
-        claims = {t for f in facts for t in f.envelope.after if is_claim(t)}
-        ended = {
-            t for f in facts for t, h in f.envelope.after.items() if is_claim(t) and len(h) > 1
-        }
+        claims, ended = set[str](), set[str]()
+        for fact in facts:
+            for tag, heads in fact.envelope.after.items():
+                if is_claim(tag):
+                    claims.add(tag)
+                    if len(heads) > 1:
+                        ended.add(tag)
         if not claims:
             return set()
         sql = (

@@ -22,7 +22,8 @@ from paydar.names.script import fold_tight
 
 VERSION: Final = 1
 SLICE: Final = 1_000
-MOST: Final = 50
+MOST: Final = 20
+LEAST_LETTERS: Final = 2
 MOST_WORDS: Final = 6
 LAST: Final = "\U0010ffff"
 _SCHEMA: Final = """
@@ -135,7 +136,7 @@ def _words(birth: BirthRegistered) -> Iterator[str]:
 
 def _by_words(tx: Reading, wanted: list[str], limit: int) -> list[str]:
     """Return entries that have, for each folded word, a name beginning with it."""
-    if not wanted:
+    if not wanted or any(len(word) < LEAST_LETTERS for word in wanted):
         return []
     inner = "SELECT entry FROM said WHERE word >= ${} AND word < ${}"
     parts = [inner.format(2 * i + 1, 2 * i + 2) for i in range(len(wanted))]

@@ -39,14 +39,18 @@ class Chart:
     epochs: tuple[EpochOpened, ...] = ()
     document_keys: tuple[DocumentKeyEnrolled, ...] = ()
 
-    def may(self, assignment: str, command: str, day: dt.date) -> bool:
-        """Whether the holder of this assignment may give this command on that day."""
+    def is_living(self, assignment: str, day: dt.date) -> bool:
+        """Whether the assignment is in force on that day."""
         held = self.assignments.get(assignment)
         if held is None or assignment in self.ended or day < held.since:
             return False
-        if held.until is not None and day > held.until:
+        return held.until is None or day <= held.until
+
+    def may(self, assignment: str, command: str, day: dt.date) -> bool:
+        """Whether the holder of this assignment may give this command on that day."""
+        if not self.is_living(assignment, day):
             return False
-        post = self.posts.get(held.post)
+        post = self.posts.get(self.assignments[assignment].post)
         return post is not None and any(fnmatchcase(command, a) for a in post.authorities)
 
     def blocks(self, book: str, scheme: str) -> list[NumberBlockLeased]:

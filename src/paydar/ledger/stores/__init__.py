@@ -26,6 +26,10 @@ class Reading(Protocol):
         """Return all rows of a query."""
         ...
 
+    def faults(self) -> list[str]:
+        """Return what the engine finds wrong, and what in it is not ours (triggers, views)."""
+        ...
+
 
 class Writing(Reading, Protocol):
     """The one write transaction. Everything or nothing; durable when its context ends."""

@@ -101,6 +101,17 @@ class _Session:
     def rows(self, sql: str, *values: Value) -> list[tuple[Scalar, ...]]:
         return self._connection.execute(dialect(sql), values, binary=True).fetchall()
 
+    def faults(self) -> list[str]:
+        """Name triggers and views; pages are the server's to check (data checksums)."""
+        alien = (
+            b"SELECT 'a trigger ' || t.tgname FROM pg_trigger t"
+            b" JOIN pg_class c ON c.oid = t.tgrelid WHERE NOT t.tgisinternal"
+            b" AND c.relnamespace = current_schema()::regnamespace"
+            b" UNION ALL"
+            b" SELECT 'a view ' || viewname FROM pg_views WHERE schemaname = current_schema()"
+        )
+        return [f"{row[0]} that is not ours" for row in self._connection.execute(alien).fetchall()]
+
     def run(self, sql: str, *values: Value) -> None:
         """Execute; two processes that make the same tables take turns."""
         if _SCHEMA.match(sql):

@@ -48,6 +48,14 @@ class _Session:
         ).fetchall()  # type: ignore[assignment]
         return found
 
+    def faults(self) -> list[str]:
+        found = [str(row[0]) for row in self._connection.execute("PRAGMA integrity_check(20)")]
+        alien = "SELECT type, name FROM sqlite_schema WHERE type IN ('trigger', 'view')"
+        strange = [
+            f"a {kind} {name} that is not ours" for kind, name in self._connection.execute(alien)
+        ]
+        return [line for line in found if line != "ok"] + strange
+
     def run(self, sql: str, *values: Value) -> None:
         self._connection.execute(dialect(sql), _bind(values))
 
