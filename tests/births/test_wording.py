@@ -9,7 +9,8 @@ import msgspec
 from paydar.births.progress import Progress
 from paydar.births.remarks import remarks
 from paydar.births.wording import document, read_back_words, rows, sheet
-from paydar.facts.births import Booklet, Fee, Parent
+from paydar.facts.births import Booklet, Evidence, Fee, Parent, Witness
+from paydar.facts.values import Name, Paper
 from paydar.law.say import say_remark
 from paydar.persons.standing import Standing
 from tests.births.cases import IR, ZZ, case, day, told
@@ -155,3 +156,15 @@ def test_the_margin_says_when_the_term_is_over_and_holidays_are_not_known() -> N
         declaration, child=msgspec.structs.replace(declaration.child, born=day("2030-01-01"))
     )
     assert "holidays-unknown" in about(*remarks(case(IR, today=dt.date(2030, 1, 2)), far))
+
+
+def test_a_witness_with_a_paper_is_read_from_the_names_side_on() -> None:
+    paper = Paper(kind="passport", number="A1234", issued_at="تهران")
+    witness = Witness(name=Name(given="سارا", family="مثالی"), paper=paper)
+    declaration = msgspec.structs.replace(told(IR), evidence=Evidence(witnesses=(witness,)))
+    progress = Progress(status="declared", declaration=declaration)
+    (row,) = rows(IR, progress, "fa", ("evidence.witnesses",))
+    assert row.direction == "rtl"
+    # Name, then the paper as one piece that itself runs right to left (U+2067), number inside.
+    assert row.value.startswith("\u2068سارا مثالی\u2069، \u2067\u2068گذرنامه\u2069، ")
+    assert row.value.endswith("\u2068تهران\u2069\u2069")

@@ -150,8 +150,15 @@ def _joined(view: View, parts: Iterable[str]) -> str:
     """Join what says something; each of several stands between isolates (U+2068, U+2069)."""
     said = [part for part in parts if part]
     if len(said) > 1:
-        said = [f"\u2068{part}\u2069" for part in said]
+        said = [f"{_opening(view, part)}{part}\u2069" for part in said]
     return _COMMA.get(view.language, ", ").join(said)
+
+
+def _opening(view: View, part: str) -> str:
+    """Return the isolate to open: by the first letter, or the language's where that is hidden."""
+    if part[0] in "\u2066\u2067\u2068":
+        return "\u2067" if view.language == "fa" else "\u2066"
+    return "\u2068"
 
 
 def _flow(view: View) -> Direction:
