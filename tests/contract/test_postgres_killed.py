@@ -6,6 +6,7 @@ A commit is caught in the middle by a standby that does not exist: the server ha
 and waits for the standby's word before it answers.
 """
 
+import threading
 import time
 
 import psycopg
@@ -66,12 +67,38 @@ def found(ledger):
         return shelf.size
 
 
+def await_standby(own):
+    """Commit beside the ledger until one commit waits: a server takes up new settings by and by."""
+    seen = threading.Event()
+    with (
+        psycopg.connect(own.dsn(), autocommit=True, application_name="probe") as probe,
+        psycopg.connect(own.dsn(), autocommit=True) as admin,
+    ):
+
+        def commit():
+            while not seen.is_set():
+                probe.execute("SELECT pg_logical_emit_message(true, 'probe', '')")
+
+        thread = threading.Thread(target=commit)
+        thread.start()
+        waits = "SELECT pid FROM pg_stat_activity WHERE application_name = 'probe' AND wait_event = 'SyncRep'"
+        end, waiting = time.monotonic() + 20, None
+        while waiting is None and time.monotonic() < end:
+            waiting = admin.execute(waits).fetchone()
+        seen.set()
+        if waiting is not None:
+            admin.execute("SELECT pg_cancel_backend(%s)", waiting)
+        thread.join()
+    assert waiting is not None, "no commit waits for the standby"
+
+
 def in_the_middle_of_a_commit(own, dsn):
     """Return a ledger with 20 acknowledged facts and the future of one that hangs in COMMIT."""
     ledger = opened(dsn)
     for n in range(20):
         put(ledger, f"k{n}", f"entry:{n}")
     own.configure(synchronous_standby_names="nobody")
+    await_standby(own)
     return ledger, ledger.append(proposal("last", "entry:last"))
 
 
