@@ -11,7 +11,13 @@ import secrets
 import threading
 from collections.abc import Callable
 from multiprocessing import AuthenticationError
-from multiprocessing.connection import Client, Connection, Listener
+from multiprocessing.connection import (
+    Client,
+    Connection,
+    Listener,
+    answer_challenge,
+    deliver_challenge,
+)
 from pathlib import Path
 from typing import Final
 
@@ -34,8 +40,9 @@ class Socket:
 
     def __init__(self, office: Office) -> None:
         self._office, self._path = office, office.folder / FILE
-        secret = secrets.token_bytes(32)
-        self._listener = Listener(("127.0.0.1", 0), authkey=secret)
+        secret = self._secret = secrets.token_bytes(32)
+        self._closed = False
+        self._listener = Listener(("127.0.0.1", 0))
         self._path.unlink(missing_ok=True)
         handle = os.open(self._path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
         with os.fdopen(handle, "w") as file:
@@ -46,14 +53,20 @@ class Socket:
         while True:
             try:
                 connection = self._listener.accept()
-            except (AuthenticationError, EOFError, ConnectionError):
-                continue
             except OSError:
-                return
+                if self._closed:
+                    return
+                continue
             threading.Thread(target=self._serve, args=(connection,), daemon=True).start()
 
     def _serve(self, connection: "Connection[bytes, bytes]") -> None:
+        """Ask for the secret first, in this thread: one who is silent keeps nobody waiting."""
         with connection:
+            try:
+                deliver_challenge(connection, self._secret)
+                answer_challenge(connection, self._secret)
+            except (AuthenticationError, EOFError, OSError):
+                return
             while True:
                 try:
                     name = connection.recv_bytes(100).decode()
@@ -64,6 +77,7 @@ class Socket:
 
     def close(self) -> None:
         """Stop listening and remove the address."""
+        self._closed = True
         self._listener.close()
         self._path.unlink(missing_ok=True)
 
