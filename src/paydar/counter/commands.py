@@ -10,7 +10,6 @@ import msgspec
 
 from paydar.facts import codec
 from paydar.facts.births import BirthDeclaration, Booklet, Fee, Missing, ReadBack, Reason
-from paydar.facts.reads import Purpose
 from paydar.facts.values import Name, Shape
 from paydar.law.grounds import Ground, Refusal
 
@@ -124,14 +123,6 @@ class AssignmentEnd(Shape, frozen=True, kw_only=True):
 
     assignment: str
     reason: str
-
-
-class LookUp(Shape, frozen=True, kw_only=True):
-    """State the purpose of a look-up; written to the reads book before anything is shown."""
-
-    purpose: Purpose
-    what: str
-    entry: str = ""
 
 
 COMMANDS: Final[dict[str, type[Shape]]] = {

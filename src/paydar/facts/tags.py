@@ -32,11 +32,6 @@ def prefix_of(tag: str) -> str:
     return tag.partition(":")[0]
 
 
-def is_guarded(tag: str) -> bool:
-    """Whether the tag takes part in the append condition. Unknown prefixes are guarded: safer."""
-    return prefix_of(tag) not in INDEX
-
-
 def is_claim(tag: str) -> bool:
     """Whether only one living fact may stand on the tag."""
     return tag.partition(":")[0] in CLAIMS

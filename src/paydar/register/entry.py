@@ -9,17 +9,10 @@ from paydar.births.progress import NOTHING, Progress, step
 from paydar.births.tags import BirthFact
 from paydar.facts.documents import DocumentIssued
 from paydar.facts.tags import is_claim
-from paydar.ledger.errors import LedgerError
 from paydar.ledger.projection import Recorded
 from paydar.ledger.read import Look
 
 _BIRTH_FACTS: tuple[type, ...] = get_args(BirthFact)
-
-
-class NeedsNewerVersion(LedgerError):
-    """The entry carries a fact of a kind that this version cannot read."""
-
-    what_to_do = "Upgrade this node; until then no guarded act on the entry is possible."
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,7 +8,6 @@ from paydar.facts.births import BirthRegistered
 from paydar.facts.reads import LookedUp
 from paydar.identity.refused import NumberRefused
 from paydar.identity.registration_number import RegistrationNumber
-from paydar.ledger.books import BOOK_SHIFT
 from paydar.ledger.ledger import Ledger
 from paydar.ledger.projection import Recorded
 from paydar.register.entry import Entry, claims_of, entry_of, entry_tag
@@ -91,8 +90,3 @@ class Register:
         """
         with self._ledger.shelf(book) as shelf:
             return shelf.size
-
-
-def sequence_of(pos: int) -> int:
-    """Return the sequence within its book of a stored place."""
-    return pos & ((1 << BOOK_SHIFT) - 1)
