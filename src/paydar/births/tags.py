@@ -41,28 +41,28 @@ _FILLERS: Final = frozenset("\u115f\u1160\u3164\uffa0\u2800")
 _LONGEST: Final = 50  # characters of each spelled half of a claim
 
 
-def tags_of(body: BirthFact, scheme: str) -> tuple[tuple[str, ...], tuple[str, ...]]:
-    """Return the guarded and the index tags of a fact (the counter adds `office:`).
+def tags_of(body: BirthFact, scheme: str) -> tuple[str, ...]:
+    """Return the guarded tags of a fact.
 
     `scheme` names the pack's national numbers in tags (`ir` in `number:ir:…`).
     """
     match body:
         case BirthDeclared() | BirthDeclarationAmended():
-            return _told(body, scheme), ()
+            return _told(body, scheme)
         case BirthRegistered():
-            made = [*_told(body, scheme)]
-            if body.number:
-                made.append(f"registration:{body.number}")
-            if body.national_number:
-                made.append(f"number:{scheme}:{body.national_number}")
-            if body.booklet is None:
-                return tuple(made), ()
-            made.append(booklet_tag(body.booklet))
-            return tuple(made), (f"series:{_spelled(body.booklet.series)}",)
+            booklet = (booklet_tag(body.booklet),) if body.booklet else ()
+            drawn = number_tags(body.number, body.national_number, scheme)
+            return (*_told(body, scheme), *booklet, *drawn)
         case BirthReturned() | BirthRefused() | BirthReadBackDone() | BirthDelivered():
-            return (f"entry:{body.entry}",), ()
+            return (f"entry:{body.entry}",)
         case _:
             assert_never(body)
+
+
+def number_tags(number: str, national: str, scheme: str) -> tuple[str, ...]:
+    """Return the claims of the numbers that were drawn; an empty one claims nothing."""
+    claims = [f"registration:{number}"] if number else []
+    return (*claims, f"number:{scheme}:{national}") if national else tuple(claims)
 
 
 def _told(
@@ -86,8 +86,13 @@ def notice_tag(notice: Notice) -> str:
 
     In the number a separator counts, whichever it is: 1/123 is not 11/23.
     """
-    apart = _SEPARATORS.sub("-", fold(_visible(notice.number))).strip("-")
-    return f"notice:{_spelled(notice.issuer)}/{_named(apart, notice.number)}"
+    return f"notice:{_spelled(notice.issuer)}/{_numbered(notice.number)}"
+
+
+@lru_cache(maxsize=4096)
+def _numbered(number: str) -> str:
+    apart = _SEPARATORS.sub("-", fold(_visible(number))).strip("-")
+    return _named(apart, number)
 
 
 def booklet_tag(booklet: Booklet) -> str:
@@ -103,6 +108,8 @@ def _spelled(text: str) -> str:
 
 def _visible(text: str) -> str:
     """Drop what no eye sees: marks, format characters and fillers make no other certificate."""
+    if text.isascii() and text.isprintable():
+        return text
     plain = unicodedata.normalize("NFKD", text)
     return "".join(c for c in plain if c not in _FILLERS and unicodedata.category(c) not in _UNSEEN)
 

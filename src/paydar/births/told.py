@@ -84,8 +84,9 @@ def clean_name(grounds: Grounds, where: str, name: Name) -> Name:
         if ground:
             grounds.other(ground, f"{where}.{part}", dict(facts), Ground.NAME_CHARACTER)
     given, family, given_latin, family_latin = parts
-    cleaned = Name(given=given, family=family, given_latin=given_latin, family_latin=family_latin)
-    return name if cleaned == name else cleaned
+    return with_changes(
+        name, given=given, family=family, given_latin=given_latin, family_latin=family_latin
+    )
 
 
 @lru_cache(maxsize=65_536)
@@ -221,6 +222,8 @@ def check_paper(grounds: Grounds, where: str, paper: Paper | None, today: dt.dat
 
 def with_changes(shape: S, **changes: object) -> S:
     """Return the shape with these fields, itself when nothing differs."""
-    if all(getattr(shape, name) == value for name, value in changes.items()):
-        return shape
-    return msgspec.structs.replace(shape, **changes)
+    for name, value in changes.items():
+        now = getattr(shape, name)
+        if now is not value and now != value:
+            return msgspec.structs.replace(shape, **changes)
+    return shape

@@ -2,6 +2,8 @@
 """Births at the counter: who is named, what is known, what the law says, what is written."""
 
 from collections.abc import Callable, Sequence
+from functools import lru_cache
+from itertools import chain
 from typing import Final
 
 import msgspec
@@ -9,7 +11,7 @@ import msgspec
 from paydar.births import decide
 from paydar.births.case import Case, gets_number
 from paydar.births.progress import Progress
-from paydar.births.tags import BirthFact, booklet_tag, notice_tag, tags_of
+from paydar.births.tags import BirthFact, booklet_tag, notice_tag, number_tags, tags_of
 from paydar.counter.attachments import missing
 from paydar.counter.booklets import state_of, stock_tag
 from paydar.counter.commands import (
@@ -36,6 +38,7 @@ from paydar.identity.opaque import new_entry_id, new_person_id
 from paydar.identity.refused import NumberRefused
 from paydar.identity.registration_number import RegistrationNumber
 from paydar.law.grounds import Ground, Refusal
+from paydar.law.pack import Pack
 from paydar.ledger.append import Draft, Draw
 from paydar.ledger.read import Look
 from paydar.persons.fold import holder_of, standing_of
@@ -53,14 +56,11 @@ def _entry(body: Shape) -> str:
     return str(getattr(body, "entry", ""))
 
 
-def _number_tags(desk: Desk, told: BirthDeclaration) -> list[str]:
-    """Tags under which the parents' stated numbers may already be known."""
-    numbers = (desk.pack.scheme.compact(p.number) for p in (told.mother, told.father) if p.number)
-    return [tag for n in numbers if n for tag in _tags_of_number(desk, n)]
-
-
-def _tags_of_number(desk: Desk, number: str) -> tuple[str, str]:
-    return f"stated:{desk.pack.id}:{number}", f"number:{desk.pack.id}:{number}"
+@lru_cache(maxsize=4096)
+def _tags_of_number(pack: Pack, text: str) -> tuple[str, ...]:
+    """Return the tags under which a stated number may already be known; none for no number."""
+    number = pack.scheme.compact(text)
+    return (f"stated:{pack.id}:{number}", f"number:{pack.id}:{number}") if number else ()
 
 
 def _first(body: Shape, desk: Desk) -> list[str]:
@@ -75,7 +75,8 @@ def _first(body: Shape, desk: Desk) -> list[str]:
 
 def _claims(desk: Desk, told: BirthDeclaration) -> list[str]:
     notice = told.evidence.notice
-    return _number_tags(desk, told) + ([notice_tag(notice)] if notice else [])
+    numbers = (_tags_of_number(desk.pack, p.number) for p in (told.mother, told.father))
+    return [*chain.from_iterable(numbers), *([notice_tag(notice)] if notice else [])]
 
 
 def _more(body: Shape, desk: Desk, look: Look) -> list[str]:
@@ -100,10 +101,10 @@ def _progress(body: Shape, look: Look) -> Progress:
 
 def _holder(desk: Desk, look: Look, parent: Parent) -> str:
     """Return who is known here under the number that was stated; empty when nobody is."""
-    number = desk.pack.scheme.compact(parent.number)
-    if not number:
-        return ""
-    return holder_of(number, (f.body for f in look.on(*_tags_of_number(desk, number))))
+    facts = look.on(*_tags_of_number(desk.pack, parent.number))
+    return (
+        holder_of(desk.pack.scheme.compact(parent.number), (f.body for f in facts)) if facts else ""
+    )
 
 
 def _persons(desk: Desk, look: Look, told: BirthDeclaration, before: Persons | None) -> Persons:
@@ -191,13 +192,13 @@ def _decider(decide_it: Deciding) -> Callable[[Shape, Desk, Look], Decision]:
 
 
 def _written(desk: Desk, body: BirthFact) -> Decided:
-    guarded, _ = tags_of(body, desk.pack.id)
+    guarded = tags_of(body, desk.pack.id)
     if not isinstance(body, BirthRegistered):
         return plainly(Draft(body, guarded))
-    return Decided(guarded, lambda draw: (_numbered(desk, body, draw),))
+    return Decided(guarded, lambda draw: (_numbered(desk, body, guarded, draw),))
 
 
-def _numbered(desk: Desk, body: BirthRegistered, draw: Draw) -> Draft:
+def _numbered(desk: Desk, body: BirthRegistered, guarded: tuple[str, ...], draw: Draw) -> Draft:
     """Give the act its numbers, inside the commit."""
     number, series = draw_registration(desk, draw)
     national, index = "", [series]
@@ -205,8 +206,7 @@ def _numbered(desk: Desk, body: BirthRegistered, draw: Draw) -> Draft:
         national, drawn = draw_national(desk, draw)
         index += drawn
     body = msgspec.structs.replace(body, number=number, national_number=national)
-    guarded, _ = tags_of(body, desk.pack.id)
-    return Draft(body, guarded, tuple(index))
+    return Draft(body, guarded + number_tags(number, national, desk.pack.id), tuple(index))
 
 
 def _declare(case: Case, body: Shape) -> BirthFact | tuple[Refusal, ...]:

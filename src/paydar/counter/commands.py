@@ -3,7 +3,7 @@
 
 import hashlib
 import re
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import Final, Literal
 
 import msgspec
@@ -186,7 +186,7 @@ def parse(line: bytes) -> Command | tuple[str, Refusal]:
         body: Shape = _bodies[asked.command].decode(asked.body)
     except (msgspec.MsgspecError, UnicodeDecodeError, RecursionError) as error:
         return asked.key, _malformed(str(error))
-    return replace(command(asked.command, asked.key, body, asked.basis), office=asked.office)
+    return command(asked.command, asked.key, body, asked.basis, office=asked.office)
 
 
 def _asked(line: bytes) -> Asked | Refusal:
@@ -200,11 +200,13 @@ def _asked(line: bytes) -> Asked | Refusal:
         return _malformed(str(error))
 
 
-def command(kind: str, key: str, body: Shape, basis: list[str] | None = None) -> Command:
+def command(
+    kind: str, key: str, body: Shape, basis: list[str] | None = None, *, office: str = ""
+) -> Command:
     """Return a command as a value; forms build theirs with this."""
     whole = codec.canonical({"command": kind, "body": body, "basis": basis})
     seen = None if basis is None else tuple(basis)
-    return Command(kind, key, body, seen, hashlib.sha256(whole).hexdigest())
+    return Command(kind, key, body, seen, hashlib.sha256(whole).hexdigest(), office)
 
 
 def too_deep(line: bytes) -> bool:

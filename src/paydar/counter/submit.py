@@ -77,14 +77,15 @@ class Counter:
     def submit_many(self, commands: Sequence[Command], asker: Asker) -> list[Answer]:
         """Answer commands in order. Everything in an answer is on disk when it is returned."""
         desk = self.desk(asker.assignment)
-        cases = [
-            _Case(command, tuple(self._handlers[command.kind].first(command.body, desk)), place)
-            for place, command in enumerate(commands)
-        ]
+        cases = [self._case(command, desk, place) for place, command in enumerate(commands)]
         answers: dict[int, Answer] = {}
         for group in _apart(cases):
             answers.update(self._group(group, asker))
         return [answers[place] for place in range(len(commands))]
+
+    def _case(self, command: Command, desk: Desk, place: int = 0) -> _Case:
+        first = self._handlers[command.kind].first(command.body, desk)
+        return _Case(command, tuple(first), place)
 
     def desk(self, assignment: str) -> Desk:
         """Return what a decision by the holder of this assignment knows now."""
@@ -152,7 +153,7 @@ class Counter:
         known = self._known([case.command for case in group], asker)
         answers = {c.place: a for c, a in zip(group, known, strict=True) if a is not None}
         fresh = [case for case in group if case.place not in answers]
-        look = self._read([case.command for case in fresh], desk)
+        look = self._read(fresh, desk)
         decided = [(case, self._outcome(case.command, desk, look)) for case in fresh]
         # Queued only when all are decided, so that the appender finds them together: one commit.
         outcomes = [(case, self._queued(outcome)) for case, outcome in decided]
@@ -187,14 +188,14 @@ class Counter:
         The answer that counts is the one given when the command is submitted.
         """
         desk = self.desk(assignment)
-        look = self._read([command], desk)
+        look = self._read([self._case(command, desk)], desk)
         decision = self._decide(command, desk, look)
         return Rehearsal(desk, look, () if isinstance(decision, Decided) else decision)
 
-    def _read(self, commands: Sequence[Command], desk: Desk) -> Look:
+    def _read(self, cases: Sequence[_Case], desk: Desk) -> Look:
         """Read what the commands name, then what that names, to the end."""
-        first = (self._handlers[c.kind].first(c.body, desk) for c in commands)
-        look = self._ledger.look(tag for tags in first for tag in tags)
+        commands = [case.command for case in cases]
+        look = self._ledger.look(tag for case in cases for tag in case.first)
         while more := self._more(commands, desk, look):
             look = look.joined(self._ledger.look(more))
         return look

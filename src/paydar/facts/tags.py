@@ -24,6 +24,7 @@ CLAIMS: Final = frozenset(
 GUARDED: Final = CLAIMS | {"person", "entry", "stated", "stock", "office-chart"}
 INDEX: Final = frozenset({"office", "drawn", "looked", "series", "staff"})
 
+_PLAIN: Final = re.compile(r"[0-9A-Za-z._/-]*")
 _TAG: Final = re.compile(r"[a-z][a-z-]*:[!-~]{1,120}")
 
 
@@ -44,6 +45,8 @@ def is_tag(text: str) -> bool:
 
 def spell(text: str) -> str:
     """Spell free text for use in a tag: ASCII letters and digits kept, the rest percent-encoded."""
+    if _PLAIN.fullmatch(text):
+        return text
     return "".join(
         c
         if c.isascii() and (c.isalnum() or c in "-._/")

@@ -13,6 +13,7 @@ neighbors 0.26 per cent did. So a number read over the telephone is confirmed wi
 
 import re
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Final, Self
 
 from paydar.calendar.digits import to_latin
@@ -99,6 +100,7 @@ class RegistrationNumber:
         return f"{self.sequence:0{SEQUENCE_DIGITS}}"
 
 
+@lru_cache(maxsize=256)
 def require_office_code(text: str) -> str:
     """Return an office code such as `zz-01-001`; refuses `number-component` for anything else."""
     if _OFFICE.fullmatch(text) is None:
