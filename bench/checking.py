@@ -2,11 +2,11 @@
 """Verify and rebuild on a book that grows: how fast, and whether it stays as fast.
 
 The tree pass stands beside reading and hashing the same facts and nothing else; replay and rebuild
-beside SQLite copying the derived rows into a fresh file. The larger the book, the fewer repeats.
+beside SQLite copying the derived rows into a fresh file. The larger the book, the fewer repeats;
+flat is how the largest book stands to the smallest, which is measured again right after it.
 """
 
 import shutil
-import time
 from collections.abc import Callable
 from dataclasses import dataclass
 from itertools import islice
@@ -31,12 +31,15 @@ AREA: Final = "Verify and rebuild"
 
 @dataclass(frozen=True, slots=True)
 class Rates:
-    """Facts a second in a book of `facts`: ours and the limits; registrations a second before."""
+    """Facts a second in a book of `facts`: ours and the limits.
+
+    `whole` is `paydar verify` as it is run: tree, signature, replay and comparison.
+    """
 
     facts: int
-    growing: float
     tree: float
     hashing: float
+    whole: float
     replay: float
     rebuilding: float
     copying: float
@@ -47,33 +50,37 @@ def measure(plan: Plan, place: Path) -> list[Figure]:
     at, small = founded(place / "grown"), place / "small"
     with opened(at) as office:
         source = lines(office)
-    measured = list[Rates]()
+    figures, measured = list[Figure](), list[Rates]()
     for facts in plan.sizes:
         with opened(at) as office:
             growing = grow(office, source, facts)
-        measured.append(_rates(at, growing, plan.repeats if facts < REPEAT_BELOW else 1))
+            reading = per_second(facts, office.names.catch_up)
+        rates = _rates(at, plan.repeats if facts < REPEAT_BELOW else 1)
+        measured.append(rates)
+        figures += [*_told(rates), *_filled(rates.facts, growing, reading)]
         if not small.exists():
             shutil.copytree(at, small)
-    figures = [figure for rates in measured for figure in _told(rates)]
-    return [*figures, *_flat(small, at, plan.batched)]
+    again = _rates(small, plan.repeats)
+    registering = [_registering(one, plan.batched) for one in (small, at, small)]
+    return [*figures, *_flat(measured[0], measured[-1], again), _steady(registering, measured)]
 
 
-def _rates(at: Path, growing: float, times: int) -> Rates:
+def _rates(at: Path, times: int) -> Rates:
     ledger = at / LEDGER
     with opened(at) as office:
         acts = size(office)
-    report = clean(check(at))
-    tree, hashing = _turns(times, lambda: _tree(at), raw.hashing(ledger))
+    counts = list[int]()
+    tree, hashing = _turns(times, lambda: counts.append(_tree(at)), raw.hashing(ledger))
     whole, copying = _turns(times, lambda: clean(check(at)), raw.copying(ledger, at / "copy.tmp"))
     again, _ = _turns(times, lambda: rebuild(at), lambda: None)
     for left in at.glob("copy.tmp*"):
         left.unlink()
-    facts = report.facts
+    facts = counts[0]
     return Rates(
         facts=acts,
-        growing=growing,
         tree=facts / tree,
         hashing=facts / hashing,
+        whole=facts / whole,
         replay=facts / max(whole - tree, 1e-9),
         rebuilding=facts / again,
         copying=facts / copying,
@@ -110,34 +117,45 @@ def _told(rates: Rates) -> list[Figure]:
     return [
         figure("tree pass", rates.tree, LEAST_TREE, read),
         figure("replay and comparison", rates.replay, LEAST_REPLAY, copy),
+        figure("tree, replay and comparison", rates.whole, LEAST_REPLAY, copy),
         figure("rebuild", rates.rebuilding, LEAST_REPLAY, copy),
+    ]
+
+
+def _filled(facts: int, growing: float, reading: float) -> list[Figure]:
+    way = Limit(what="registering them", measured=growing, unit="/s")
+    return [
+        Figure(area=AREA, what=f"registering up to {facts:,} facts", measured=growing, unit="/s"),
         Figure(
-            area=AREA, what=f"registering on the way to {at}", measured=rates.growing, unit="/s"
+            area=AREA,
+            what=f"search reads up to {facts:,} facts",
+            measured=reading,
+            unit="/s",
+            limit=way,
         ),
     ]
 
 
-def _flat(small: Path, large: Path, batched: int) -> list[Figure]:
-    """Return how the largest book's rates stand to the smallest's, measured around it."""
-    works: dict[str, Callable[[Path], float]] = {
-        "tree pass": lambda at: _pace(lambda: _tree(at)),
-        "verify": lambda at: _pace(lambda: clean(check(at)).facts),
-        "rebuild": lambda at: _pace(lambda: rebuild(at)),
-        "registering": lambda at: _registering(at, batched),
-    }
-    sizes = _facts(small), _facts(large)
-    return [_flatness(name, work, (small, large), sizes) for name, work in works.items()]
+def _flat(small: Rates, large: Rates, again: Rates) -> list[Figure]:
+    """Return how the largest book's rates stand to the smallest's, measured before and after."""
+    names = {"tree": "tree pass", "whole": "verify", "rebuilding": "rebuild"}
+    return [
+        _flatness(name, [getattr(rates, of) for rates in (small, large, again)], (small, large))
+        for of, name in names.items()
+    ]
 
 
-def _flatness(
-    name: str, work: Callable[[Path], float], books: tuple[Path, Path], sizes: tuple[int, int]
-) -> Figure:
+def _steady(rates: list[float], measured: list[Rates]) -> Figure:
+    return _flatness("registering", rates, (measured[0], measured[-1]))
+
+
+def _flatness(name: str, rates: list[float], books: tuple[Rates, Rates]) -> Figure:
+    before, late, after = rates
     small, large = books
-    before, late, after = work(small), work(large), work(small)
-    around = f"the same with {sizes[0]:,} facts, before and after"
+    around = f"the same with {small.facts:,} facts, before and after"
     return Figure(
         area=AREA,
-        what=f"{name} stays flat, {sizes[1]:,} facts",
+        what=f"{name} stays flat, {large.facts:,} facts",
         measured=late,
         unit="/s",
         target_ratio=FLAT,
@@ -145,19 +163,8 @@ def _flatness(
     )
 
 
-def _pace(work: Callable[[], int]) -> float:
-    start = time.perf_counter()
-    count = work()
-    return count / (time.perf_counter() - start)
-
-
 def _registering(at: Path, count: int) -> float:
     """Return registrations a second for some that are new to this book."""
     with opened(at) as office:
         given = take(islice(lines(office), size(office), None), count)
         return per_second(count, lambda: receipts(register(office, given, AT_ONCE)))
-
-
-def _facts(at: Path) -> int:
-    with opened(at) as office:
-        return size(office)

@@ -10,8 +10,6 @@ import msgspec
 
 Better = Literal["more", "less"]
 WIDTH: Final = 46
-MILLION: Final = 1_000_000
-LEAST_REACH: Final = MILLION // 10  # facts from which a line is drawn to a million
 
 
 class Limit(msgspec.Struct, frozen=True, kw_only=True):
@@ -26,8 +24,8 @@ class Figure(msgspec.Struct, frozen=True, kw_only=True):
     """One measured figure.
 
     `ratio` is figure over limit. `target` bounds the figure and `target_ratio` the ratio; without
-    either the figure is for information. `projected` says that it was computed for a larger book
-    from the stated sizes, not measured there.
+    either the figure is for information. Every figure was measured: none is carried on to a size
+    that the run did not reach.
     """
 
     area: str
@@ -38,7 +36,6 @@ class Figure(msgspec.Struct, frozen=True, kw_only=True):
     target: float | None = None
     target_ratio: float | None = None
     limit: Limit | None = None
-    projected: bool = False
     note: str = ""
 
     @property
@@ -78,26 +75,6 @@ def middle(values: Sequence[float]) -> float:
     return statistics.median(values)
 
 
-def at_a_million(plain: Figure, small: tuple[int, float], facts: int) -> list[Figure]:
-    """Return the figure that a straight line through both sizes gives for a million facts.
-
-    `small` is the facts of a smaller book and what was measured there. Nothing when the book has a
-    million, or so few that the line would be drawn by chance.
-    """
-    if not LEAST_REACH <= facts < MILLION:
-        return []
-    slope = (plain.measured - small[1]) / (facts - small[0])
-    return [
-        msgspec.structs.replace(
-            plain,
-            what=plain.what.replace(f"{facts:,}", f"{MILLION:,}"),
-            measured=plain.measured + max(slope, 0.0) * (MILLION - facts),
-            projected=True,
-            note=f"not measured: a straight line through {small[0]:,} and {facts:,} facts",
-        )
-    ]
-
-
 def table(figures: Sequence[Figure]) -> str:
     """Return the printed table: target, measured, limit, ratio, held."""
     lines, area = list[str](), ""
@@ -118,8 +95,7 @@ def table(figures: Sequence[Figure]) -> str:
 def _line(figure: Figure) -> str:
     limit = _amount(figure.limit.measured, figure.limit.unit) if figure.limit else "-"
     ratio = f"{figure.ratio:.3g}" if figure.ratio is not None else "-"
-    measured = ("~" if figure.projected else "") + _amount(figure.measured, figure.unit)
-    cells = (_aim(figure), measured, limit, ratio)
+    cells = (_aim(figure), _amount(figure.measured, figure.unit), limit, ratio)
     return f"  {figure.what:<{WIDTH}}{cells[0]:>14}{cells[1]:>18}{cells[2]:>18}{cells[3]:>9}  {_verdict(figure)}"  # noqa: E501
 
 

@@ -15,7 +15,7 @@ from typing import Final
 from urllib.parse import urlencode
 from wsgiref.util import setup_testing_defaults
 
-from bench.figures import Figure, Limit, at_a_million, middle, seconds
+from bench.figures import Figure, Limit, middle, seconds
 from bench.office import (
     AT_ONCE,
     founded,
@@ -97,19 +97,12 @@ class Visitor:
 
 def measure(plan: Plan, place: Path) -> list[Figure]:
     """Measure the pages of a small office of each pack, and of the office that was grown."""
-    persian, _ = _of_office(founded(place / "pages-ir", "ir"), plan)
-    english, few = _of_office(founded(place / "pages-zz", "zz"), plan)
-    grown, many = _of_office(place / "grown", plan)
-    more = [
-        figure
-        for small, large in zip(english, grown, strict=True)
-        for figure in at_a_million(large, (few, small.measured), many)
-    ]
-    return [*persian, *english, *grown, *more]
+    places = [founded(place / f"pages-{country}", country) for country in ("ir", "zz")]
+    return [figure for at in (*places, place / "grown") for figure in _of_office(at, plan)]
 
 
-def _of_office(at: Path, plan: Plan) -> tuple[list[Figure], int]:
-    """Return the figures of one office and the facts of its book."""
+def _of_office(at: Path, plan: Plan) -> list[Figure]:
+    """Return the figures of one office."""
     password = secrets.token_urlsafe(12)
     with opened(at) as office:
         fresh = islice(lines(office), size(office), None)
@@ -118,9 +111,8 @@ def _of_office(at: Path, plan: Plan) -> tuple[list[Figure], int]:
         create_account(at, "head", password, FOUNDER, office.pack.languages[0])
         visitor = Visitor(office)
         visitor.sign_in("head", password)
-        facts = size(office)
-        label = f"{office.settings.country}, {facts:,} facts"
-        return _looked_at(visitor, label, entries, plan.pages), facts
+        label = f"{office.settings.country}, {size(office):,} facts"
+        return _looked_at(visitor, label, entries, plan.pages)
 
 
 def _looked_at(visitor: Visitor, label: str, entries: list[str], count: int) -> list[Figure]:

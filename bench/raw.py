@@ -20,9 +20,9 @@ TABLES: Final = {
     "fact": ("pos", "envelope", "salt", "body"),
     "tag": ("tag", "pos", "depth", "head"),
     "idem": ("book", "key", "pos"),
-    "entry": ("id", "number", "status", "contested", "born", "declared", "pos"),
+    "entry": ("id", "number", "status", "contested", "born", "declared", "pos", "acted"),
 }
-DERIVED: Final = ("tag", "idem", "series", "tile", "entry")
+DERIVED: Final = ("tag", "idem", "series", "tile", "entry", "entry_count")
 
 
 class Plain(Protocol):

@@ -2,8 +2,7 @@
 """A served office: how soon it answers, how much memory it holds, what HTTP carries.
 
 The server is a process of its own, started as an operator would; clients speak to it over loopback.
-Start and memory are measured with an empty book and with the largest of the run; from a tenth of a
-million facts on they are also computed for a million, which the table marks with `~`.
+Start and memory are measured with an empty book and with the largest of the run.
 """
 
 import http.client
@@ -19,7 +18,7 @@ from itertools import islice
 from pathlib import Path
 from typing import Final
 
-from bench.figures import Figure, Limit, at_a_million, middle, per_second
+from bench.figures import Figure, Limit, middle, per_second
 from bench.machine import family_of, resident
 from bench.office import founded, lines, opened, size, take
 from bench.plan import Plan
@@ -193,7 +192,7 @@ def _start(small: Seen, large: Seen, starts: Sequence[float]) -> list[Figure]:
         target=MOST_START,
         limit=limit,
     )
-    return [plain, *at_a_million(plain, (small.facts, starts[0]), large.facts)]
+    return [plain]
 
 
 def _memory(small: Seen, large: Seen) -> list[Figure]:
@@ -209,4 +208,4 @@ def _memory(small: Seen, large: Seen) -> list[Figure]:
         target=MOST_MEMORY,
         limit=limit,
     )
-    return [plain, *at_a_million(plain, (small.facts, small.memory), large.facts)]
+    return [plain]

@@ -2,6 +2,7 @@
 """An office for tests, opened through the same door that users have."""
 
 import datetime as dt
+import hashlib
 import itertools
 
 import msgspec
@@ -12,9 +13,14 @@ from paydar.cli.operations import answer_lines
 from paydar.counter.commands import BirthRegister, BookletsReceive, command
 from paydar.counter.submit import Asker
 from paydar.facts import codec
-from paydar.facts.values import Name
+from paydar.facts.values import By, Name
+from paydar.identity.block import NumberBlock
 from paydar.law.pack import find_pack
+from paydar.ledger.append import Draft, Proposal
 from paydar.settings import Settings
+from paydar.structure.chart import chart_tag
+from paydar.structure.founding import FOUNDER as HEAD
+from paydar.structure.founding import lease
 from paydar.wiring import found, open_office
 
 OFFICES = {"zz": "zz-01-001", "ir": "ir-23-001"}
@@ -69,6 +75,25 @@ def registration(country="zz", **changes):
 def changed(struct, path, value):
     inner = value if len(path) == 1 else changed(getattr(struct, path[0]), path[1:], value)
     return msgspec.structs.replace(struct, **{path[0]: inner})
+
+
+def new_block(office):
+    """Write the lease of ten numbers into the office's chart, as a parent would."""
+    book = office.settings.book
+    prefix = "0" * office.pack.scheme.prefix_digits
+    body = lease(NumberBlock(office.pack.numbers.scheme, prefix, 900_000, 900_009), book)
+    tag = chart_tag(office.settings.office)
+    proposal = Proposal(
+        book=book,
+        key="a-lease",
+        command=hashlib.sha256(b"a-lease").hexdigest(),
+        office=office.settings.office,
+        law=office.pack.name,
+        by=By(staff=HEAD, post="head", assignment=HEAD),
+        seen={tag: office.ledger.look([tag]).heads[tag]},
+        finish=lambda _draw: (Draft(body, (tag,)),),
+    )
+    office.ledger.append(proposal).result()
 
 
 def grounds(answer):

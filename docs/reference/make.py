@@ -22,6 +22,9 @@ import made_shapes
 from paydar.certificates.claims import ISS, LABELS, PRIVATE, SUB
 from paydar.cli.main import parser
 from paydar.settings import EXPLAINED, Settings
+from paydar.web.config import configure
+
+configure()  # the limits of the pages stand beside their models
 
 DOCS: Final = Path(__file__).resolve().parent.parent
 PART: Final = re.compile(r"(<!-- made: ([^>]+) -->\n).*?(<!-- end -->)", re.DOTALL)
@@ -43,15 +46,48 @@ LIMITS: Final = (
     ("A date as it is typed", "characters", "calendar.given.LONGEST_TEXT"),
     ("A registration number as it is typed", "characters",
      "identity.registration_number.LONGEST_TEXT"),
+    ("An official number as it is typed", "characters", "identity.scheme.LONGEST_NUMBER"),
     ("Entries of an office and year", "entries", "identity.registration_number.MOST_SEQUENCE"),
     ("Epochs of an office, in a registration number", "epochs",
      "identity.registration_number.MOST_EPOCH"),
     ("A run of blank booklets", "booklets", "counter.booklets.MAX_RUN"),
+    ("A note on the closing of a day", "characters", "counter.days.LONGEST_NOTE"),
     ("A booklet's serial is below", "", "counter.booklets.MAX_SERIAL"),
     ("The query that a look-up writes down (longer ones are cut)", "characters",
      "counter.lookups.MAX_WHAT"),
     ("Entries that a search shows", "entries", "search.names.MOST"),
-    ("Words of a search (more are not looked at)", "words", "search.names.MOST_WORDS"),
+    ("Words of a search (more are not looked at)", "words", "search.matching.MOST_WORDS"),
+    ("Path and query of a request", "characters", "api.limits.LONGEST_ADDRESS"),
+    ("Headers of a request", "bytes", "api.limits.LARGEST_HEADERS"),
+    ("A number in an address (longer ones are cut)", "characters", "api.entries.LONGEST_NUMBER"),
+    ("Commands of one token in a second, for long", "requests",
+     "api.limits.MOST_COMMANDS_A_SECOND"),
+    ("Look-ups and papers of one token in a second, for long", "requests",
+     "api.limits.MOST_LOOKUPS_A_SECOND"),
+    ("Proofs, tiles, lists and figures of one token in a second, for long", "requests",
+     "api.limits.MOST_PROOFS_A_SECOND"),
+    ("Requests that the API answers at once", "requests", "api.limits.MOST_AT_ONCE"),
+    ("Bodies that the API receives at once", "bodies", "api.limits.MOST_BODIES_AT_ONCE"),
+    ("Papers that the API draws or takes in at once", "papers", "api.limits.MOST_PAPERS_AT_ONCE"),
+    ("Commands of different requests that are decided together", "commands",
+     "api.gathering.MOST_TOGETHER"),
+    ("Open entries of a kind that the worklist looks at (those that wait longest)", "entries",
+     "worklist.work.MOST_OPEN"),
+    ("A certificate's number and an issuer's name", "characters",
+     "notices.declaration.LONGEST_NUMBER"),
+    ("Numbers of one list of notices", "numbers", "notices.numbers.MOST_LISTED"),
+    ("Spoiled numbers of one list", "numbers", "notices.decide.MOST_SPOILED"),
+    ("Lists of numbers that are looked at (the newest)", "lists",
+     "counter.notice_work.MOST_LISTS"),
+    ("Late notices that are shown (the newest)", "notices", "counter.notice_work.MOST_LATE"),
+    ("Declared notices whose entry is looked at (the oldest)", "notices",
+     "counter.notice_work.MOST_DECLARED"),
+    ("Lines of a file of notices", "lines", "counter.notice_files.MOST_LINES"),
+    ("A file of notices", "bytes", "counter.notice_files.LARGEST_FILE"),
+    ("A certificate's number in an address (longer ones are cut)", "characters",
+     "api.notices.LONGEST_NUMBER"),
+    ("Clocks that the worklist remembers", "entries", "worklist.work.MOST_REMEMBERED"),
+    ("A remembered choice of the worklist", "characters", "worklist.sieve.LONGEST_CHOICE"),
     ("The life of a token (more is cut)", "days", "cli.tokens.MOST_DAYS"),
     ("Commands that the command line sends at once", "lines", "cli.registry.LINES_AT_ONCE"),
     ("A request to the running office over the local socket", "bytes", "cli.socket.MAX_REQUEST"),
@@ -65,9 +101,16 @@ LIMITS: Final = (
     ("A document code, unpacked", "bytes", "certificates.qr.MAX_COSE"),
     ("One claim of a document code", "characters", "certificates.claims.MAX_CLAIM"),
     ("A PDF that is checked", "bytes", "certificates.sign.MAX_PDF"),
+    ("Reads of a PDF whose signature is not checked yet", "reads", "certificates.sign.MAX_READS"),
+    ("Reads of a PDF that we signed", "reads", "certificates.sign.MAX_READS_SIGNED"),
+    ("Values of a PDF that are searched for actions", "values", "certificates.actions.MAX_OBJECTS"),
     ("Attached files that a check looks at", "files", "certificates.check.MAX_FILES"),
     ("A list of public keys", "bytes", "certificates.keyring.MAX_LIST"),
     ("A key file", "bytes", "certificates.keys.MAX_FILE"),
+    ("Names and addresses of a certificate of the line", "names",
+     "wiring.line_certificates.MOST_NAMES"),
+    ("A certificate or key that is received for the line", "bytes", "wiring.line.LARGEST_FILE"),
+    ("A staff number", "characters", "counter.staff.LONGEST_STAFF_ID"),
 )  # fmt: skip
 
 LABEL_MEANS: Final = {

@@ -2,12 +2,19 @@
 """The settings of a node, read once from `paydar.toml`. Unknown keys are refused."""
 
 import datetime as dt
+import os
+import re
 import tomllib
 from dataclasses import dataclass, fields
 from pathlib import Path
-from typing import Final
+from typing import Final, Literal
 
 FILE: Final = "paydar.toml"
+REQUIRED: Final = ("country", "office")
+_TYPED: Final = re.compile("`([^`]+)`")
+_IN_URL: Final = re.compile("(://[^:/?#@]*):.*@")
+_STATED: Final = re.compile(r"(password\s*=\s*)('[^']*'|[^&\s]+)")
+SECRETS: Final = ("PGPASSWORD",)  # of the environment: the settings file holds none
 
 
 class SettingsRefused(ValueError):
@@ -25,6 +32,7 @@ class Settings:
     language: str = "en"
     host: str = "127.0.0.1"
     port: int = 8000
+    reached_as: str = ""
     address: str = ""
     store: str = ""
 
@@ -54,11 +62,80 @@ EXPLAINED: Final = {
     "epoch": "which of the office's books is written; raised by `paydar restore`, never by hand",
     "utc_offset": "civil time of the office, minutes east of UTC",
     "language": "the language in which pages open, `fa` or `en`",
-    "host": "the address on which `paydar serve` listens",
+    "host": "the address on which `paydar serve` listens; other machines reach it over TLS only",
     "port": "the port on which `paydar serve` listens",
+    "reached_as": "names and addresses by which the clerks' machines reach the office, with spaces",
     "store": "empty for the file in this folder, or `postgresql://…` for a hub's database",
     "address": "the address printed on certificates at which anyone can check them",
 }
+EXPLAINED_FA: Final = {
+    "country": "بستهٔ قوانین، برای نمونه `ir` یا `zz`",
+    "office": "کد اداره، برای نمونه `zz-01-001`",
+    "epoch": "شمارهٔ دورهٔ دفتر؛ تنها با `paydar restore` بالا می‌رود و هرگز با دست",
+    "utc_offset": "ساعت رسمی محل اداره: چند دقیقه جلوتر از ساعت جهانی",
+    "language": "زبانی که صفحه‌ها با آن باز می‌شود: `fa` یا `en`",
+    "host": "نشانی شبکه‌ای که `paydar serve` روی آن پاسخ می‌دهد؛ رایانه‌های دیگر تنها با TLS",
+    "port": "درگاهی که `paydar serve` روی آن پاسخ می‌دهد",
+    "reached_as": "نام‌ها و نشانی‌هایی که رایانهٔ متصدیان اداره را با آن می‌یابد، جدا با فاصله",
+    "store": "برای پروندهٔ همین پوشه خالی؛ برای پایگاه دادهٔ مرکز `postgresql://…`",
+    "address": "نشانی چاپ‌شده روی گواهی‌ها که هر کس می‌تواند گواهی را در آن بررسی کند",
+}
+MEANINGS: Final = {"en": EXPLAINED, "fa": EXPLAINED_FA}
+
+
+@dataclass(frozen=True, slots=True)
+class Explained:
+    """One setting as it stands: `default` is None for a key that must be stated."""
+
+    key: str
+    value: str | int
+    default: str | int | None
+    origin: Literal["file", "default"]
+    meaning: dict[str, str]
+
+
+@dataclass(frozen=True, slots=True)
+class Secret:
+    """A variable of the environment that holds a secret: whether it is set, never what it says."""
+
+    name: str
+    is_set: bool
+
+
+def explain(folder: Path) -> list[Explained]:
+    """Return every setting with its meaning, value, default and origin; secrets are masked.
+
+    Raises `SettingsRefused`.
+    """
+    now, told = load(folder), tomllib.loads((folder / FILE).read_text("utf-8"))
+    plain = Settings(country="", office="")
+    return [
+        Explained(
+            key=field.name,
+            value=masked(getattr(now, field.name)),
+            default=None if field.name in REQUIRED else getattr(plain, field.name),
+            origin="file" if field.name in told else "default",
+            meaning={language: means[field.name] for language, means in MEANINGS.items()},
+        )
+        for field in fields(Settings)
+    ]
+
+
+def spoken(meaning: str) -> str:
+    """Return a meaning as people read it: what is typed stands apart from the text's direction."""
+    return _TYPED.sub("\u2066\\1\u2069", meaning)
+
+
+def secrets_set() -> list[Secret]:
+    """Return which secrets the environment holds."""
+    return [Secret(name, bool(os.environ.get(name))) for name in SECRETS]
+
+
+def masked(value: str | int) -> str | int:
+    """Return a value; the password in a database's address is never shown."""
+    if not isinstance(value, str):
+        return value
+    return _STATED.sub(r"\1…", _IN_URL.sub(r"\1:…@", value))
 
 
 def load(folder: Path) -> Settings:
@@ -76,7 +153,7 @@ def load(folder: Path) -> Settings:
             raise SettingsRefused(f"{path} has an unknown key: {key}")
         if type(value) is not known[key]:
             raise SettingsRefused(f"{path}: {key} must be of type {known[key]}")
-    for key in ("country", "office"):
+    for key in REQUIRED:
         if not told.get(key):
             raise SettingsRefused(f"{path} does not say the {key}")
     return Settings(**told)

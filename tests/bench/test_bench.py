@@ -4,11 +4,11 @@ import json
 import pytest
 from bench import __main__ as bench
 from bench import serving
-from bench.figures import Figure, Limit, at_a_million, table
+from bench.figures import Figure, Limit, table
 from bench.plan import TINY
 
 KEYS = {
-    "area", "what", "measured", "unit", "better", "target", "target_ratio", "limit", "projected",
+    "area", "what", "measured", "unit", "better", "target", "target_ratio", "limit",
     "note", "ratio", "held",
 }  # fmt: skip
 # By hand from the issue's "Speed and size": what must have a figure, and the bound it is held to.
@@ -21,6 +21,8 @@ ASKED = {
     ("Verify and rebuild", "tree pass, 60 facts"): ("target", 50_000),
     ("Verify and rebuild", "replay and comparison, 60 facts"): ("target", 10_000),
     ("Verify and rebuild", "rebuild, 60 facts"): ("target", 10_000),
+    ("Verify and rebuild", "tree, replay and comparison, 60 facts"): ("target", 10_000),
+    ("Trailing projections", "search: behind, in seconds of registering"): ("target", 1),
     ("Certificate", "issue, draw and sign, ir"): ("target", 100),
 }
 BEGINS = {
@@ -28,6 +30,7 @@ BEGINS = {
     ("Served over HTTP", "memory after 16 clients"): 250,
     ("Pages", "birth sheet"): 50,
     ("Pages", "entry"): 50,
+    ("Pages", "desk"): 50,
 }
 
 
@@ -59,7 +62,8 @@ def test_every_figure_has_all_keys_and_a_positive_value(stored):
     assert len(stored["figures"]) > 30
     for figure in stored["figures"]:
         assert figure.keys() == KEYS, figure["what"]
-        assert figure["measured"] > 0, figure["what"]
+        caught_up = "behind, in seconds" in figure["what"]  # nothing behind is the best there is
+        assert figure["measured"] > 0 or caught_up, figure["what"]
 
 
 def test_every_figure_that_the_issue_asks_for_is_there_with_its_bound(stored):
@@ -114,28 +118,3 @@ def test_the_table_says_by_how_much_a_target_was_missed():
     assert "NO, by 50%" in printed
     assert "beside: raw" in printed
     assert printed.rstrip().endswith("yes")
-
-
-def test_a_projected_figure_is_marked():
-    assert "~50 /s" in table([figure(projected=True)])
-    assert "~" not in table([figure()])
-
-
-def test_a_figure_is_carried_on_to_a_million_facts_along_a_straight_line():
-    # By hand: 10 at 0 facts and 20 at 100,000 is 1 for each 10,000, so 110 at a million.
-    plain = figure(what="memory, 100,000 facts", measured=20.0, better="less", target=100.0)
-    (far,) = at_a_million(plain, (0, 10.0), 100_000)
-    assert far.what == "memory, 1,000,000 facts"
-    assert far.measured == pytest.approx(110.0)
-    assert far.projected
-    assert not far.held
-
-
-@pytest.mark.parametrize("facts", [99_999, 1_000_000])
-def test_nothing_is_carried_on_from_a_small_book_or_from_a_million(facts):
-    assert at_a_million(figure(), (0, 10.0), facts) == []
-
-
-def test_what_shrank_is_not_carried_on_below_what_was_measured():
-    (far,) = at_a_million(figure(measured=20.0), (0, 30.0), 100_000)
-    assert far.measured == 20.0

@@ -182,7 +182,7 @@ TOLD: list[tuple[str, dict[str, Any], set[tuple[str, str]]]] = [
     (
         "a certificate without number",
         {"evidence__notice__number": " "},
-        {("notice-incomplete", "evidence.notice")},
+        {("notice-incomplete", "evidence.notice.number")},
     ),
     (
         "a certificate older than the birth",

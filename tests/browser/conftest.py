@@ -8,9 +8,11 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import sync_playwright
 
+from paydar.web.config import configure
 from tests.browser.served import served
 from tests.web.desk import open_desk
 
+configure()  # before any test imports a page
 # Playwright keeps an event loop in this thread; Django's models are used from it all the same.
 os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "1"
 NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable", "chrome")

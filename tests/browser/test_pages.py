@@ -6,7 +6,8 @@ from pathlib import Path
 
 import pytest
 
-from tests.web.desk import PASSWORD
+from paydar.wiring import line as lines
+from tests.web.desk import NOON, PASSWORD
 
 AXE = (Path(__file__).parent / "vendor" / "axe.min.js").read_text("utf-8")
 TAGS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]
@@ -25,7 +26,17 @@ def pages(desk):
     ready, _ = desk.review(desk.typed(**{"child.weight": "1150"}))
     done, _ = desk.review(desk.typed())
     desk.pages.post(f"/births/sheet/{done}/register", desk.closing())
+    lines.make(desk.folder, desk.office.settings, NOON)
+    twin, _ = desk.review(desk.typed(**{"child.plurality": "2", "child.hour": "04:30"}))
+    desk.pages.post(f"/births/sheet/{twin}/declare")
+    again = desk.typed()
+    desk.register(again)
+    alike, _ = desk.review({**again, "evidence.notice.number": "A-9", "child.hour": "05:15"})
     found = {
+        "work in hand": f"/work/{waiting}",
+        "go to": "/go",
+        "sheet with a likeness": f"/births/sheet/{alike}?check",
+        "receipt of a twin": f"/births/sheet/{twin}/receipt",
         "desk": "/",
         "sheet": "/births/new",
         "sheet with faults": f"/births/sheet/{amiss}?check",
@@ -38,6 +49,9 @@ def pages(desk):
         "find": "/find",
         "issue": f"/certificates/{registered}",
         "check": "/c",
+        "health": "/health",
+        "settings": "/settings",
+        "trust": "/line",
         "no such page": "/nowhere",
     }
     return {**found, "booklets": "/booklets"} if desk.country == "ir" else found

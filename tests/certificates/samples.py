@@ -122,6 +122,13 @@ NOTES_EN = (
 )
 
 
+NUMBERS_FA = ("کد ملی \u2066۹۹۹۰۰۴۳۲۱۳\u2069", "کد ملی \u2066۹۹۹۰۰۰۰۰۱۸\u2069", "")
+NUMBERS_EN = ("citizen number \u20661000 4321 5\u2069", "passport no. \u2066A1234\u2069", "")
+SIGNED_FA = "این برگه برای ما قرائت شد."
+SIGNED_EN = "This sheet was read back to us, who sign below."
+SHEET_DIGEST = "e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855"  # of no bytes
+
+
 def fa(kind: str) -> Document:
     return _of_kind(
         FA,
@@ -159,21 +166,28 @@ def _of_kind(
     if kind == "read-back-sheet":
         rtl = base.direction == "rtl"
         who = (
-            ("اعلام‌کننده", "گواه اول", "گواه دوم", "مأمور ثبت احوال")
+            ("اعلام‌کننده", "گواه ۱", "گواه ۲", "معتمد", "مأمور ثبت احوال", "مهر اداره")
             if rtl
-            else ("Declarant", "First witness", "Second witness", "Registrar")
+            else ("Declarant", "Witness 1", "Witness 2", "Trusted person", "Registrar", "Seal")
         )
         names = (
-            ("دانیال نمونه‌زاده", "رها نمونه", "سام آزمایشی", "")
+            ("دانیال نمونه‌زاده", "رها نمونه", "سام آزمایشی", "", "", "")
             if rtl
-            else ("Daniel Samplewood", "Robin Sample", "Sam Tester", "")
+            else ("Daniel Samplewood", "Robin Sample", "Sam Tester", "", "", "")
         )
-        shapes = ("fingerprint", "fingerprint", "fingerprint", "signature")
+        shapes = (*("fingerprint",) * 4, "signature", "stamp")
+        known_by = (*(NUMBERS_FA if rtl else NUMBERS_EN), "", "", "")
         made = replace(
             made,
-            serial="",
+            serial="4f1c9a7702bd",
             number="",
-            spaces=tuple(Space(a, b, c) for a, b, c in zip(who, names, shapes, strict=True)),
+            subtitle=SIGNED_FA if rtl else SIGNED_EN,
+            subject="آرین نمونه‌زاده" if rtl else "Arin Samplewood",
+            digest=SHEET_DIGEST,
+            marks=("امضا", "اثر انگشت") if rtl else ("signature", "fingerprint on the paper"),
+            spaces=tuple(
+                Space(a, b, c, d) for a, b, c, d in zip(who, names, shapes, known_by, strict=True)
+            ),
         )
     return made
 

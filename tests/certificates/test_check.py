@@ -150,7 +150,7 @@ def test_a_file_without_a_code_says_so() -> None:
     [
         (b"", "not-a-code"),
         (b"%PDF-1.7 and nothing", "not-a-pdf"),
-        (b"%PDF-" + b"\x00" * (9 << 20), "not-a-pdf"),
+        (b"%PDF-" + b"\x00" * (9 << 20), "too-large"),
         (b"\xff\xfe\x00", "not-a-code"),
         (b"A" * 1_000_000, "too-long"),
         (FILE[: len(FILE) // 2], "not-a-pdf"),

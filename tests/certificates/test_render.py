@@ -56,6 +56,7 @@ def bare(text: str) -> str:
         ("fa-full-copy", "ir", samples.fa),
         ("en-certificate", "zz", samples.en),
         ("en-read-back-sheet", "zz", samples.en),
+        ("fa-read-back-sheet", "ir", samples.fa),
     ],
 )
 def test_the_page_reads_as_written_by_hand(
@@ -67,13 +68,13 @@ def test_the_page_reads_as_written_by_hand(
 
 @pytest.mark.parametrize("kind", ["certificate", "extract", "full-copy", "read-back-sheet"])
 @pytest.mark.parametrize(("pack", "made"), [("ir", samples.fa), ("zz", samples.en)])
-def test_every_kind_is_one_page_and_shows_every_row(
+def test_every_kind_shows_every_row_on_one_page_and_a_sheet_has_its_marks_on_a_second(
     pack: str, made: Callable[[str], Document], kind: str
 ) -> None:
     document = made(kind)
     pdf = pdf_of(document, pack)
     text = bare(pdf_text.text(pdf))
-    assert len(PdfReader(io.BytesIO(pdf)).pages) == 1
+    assert len(PdfReader(io.BytesIO(pdf)).pages) == (2 if kind == "read-back-sheet" else 1)
     for row in document.rows:
         assert bare(row.label) in text
         assert bare(row.value) in text

@@ -11,9 +11,13 @@ import pytest
 
 from paydar.ledger.errors import DiskFull, LedgerStopped, StoreError
 from paydar.ledger.ledger import Ledger
-from paydar.ledger.stores.postgres import PostgresStore, copying
+from paydar.ledger.stores import postgres
+from paydar.ledger.stores.line import Line
+from paydar.ledger.stores.postgres import PostgresStore
+from paydar.ledger.stores.wire import spread
 from paydar.register.entries import Entries
 from tests.contract.server import server
+from tests.ledger.conftest import put as put_fact
 from tests.ledger.conftest import signer, ticking
 
 
@@ -109,7 +113,7 @@ def test_an_error_that_the_caller_hides_does_not_pass_for_a_commit(store, admin)
     with pytest.raises(StoreError, match="rolled"), store.writing() as tx:
         put(tx, "a")
         with contextlib.suppress(psycopg.Error):
-            put(tx, "a")
+            tx.rows("INSERT INTO thing (name) VALUES ('a') RETURNING name")
     assert count(admin) == 0
 
 
@@ -185,6 +189,7 @@ def test_a_line_that_is_cut_during_a_batch_stops_the_store_with_nothing_written(
 def test_a_line_that_is_cut_before_commit_leaves_the_outcome_unknown(store, admin):
     with pytest.raises(LedgerStopped, match="unknown"), store.writing() as tx:
         put(tx, "a")
+        assert tx.rows("SELECT name FROM thing") == [("a",)]
         cut(admin)
     assert count(admin) == 0
 
@@ -225,12 +230,14 @@ def test_a_name_nobody_used_before_is_held_against_another_process(dsn, store, a
     def wait():
         with other.writing() as tx:
             tx.lock(["c", "a"])
+            tx.rows("SELECT 1")
             order.append("other")
 
     waiting = "SELECT 1 FROM pg_stat_activity WHERE application_name = 'other' AND wait_event_type = 'Lock'"
     thread = threading.Thread(target=wait)
     with store.writing() as tx:
         tx.lock(["b", "c"])
+        tx.rows("SELECT 1")
         thread.start()
         assert until(lambda: order or admin.execute(waiting).fetchone())
         order.append("store")
@@ -239,20 +246,93 @@ def test_a_name_nobody_used_before_is_held_against_another_process(dsn, store, a
     assert order == ["store", "other"]
 
 
+def held_names(admin):
+    return admin.execute("SELECT name FROM tag_lock ORDER BY name").fetchall()
+
+
+def test_locked_names_are_forgotten_at_the_next_start_but_never_while_one_is_held(
+    dsn, store, admin
+):
+    with store.writing() as tx:
+        tx.lock(["a", "b"])
+    assert held_names(admin) == [("a",), ("b",)]
+    with store.writing() as tx:
+        tx.lock(["b", "c"])
+        tx.rows("SELECT 1")
+        busy = PostgresStore(dsn)
+        with busy.writing() as other:
+            other.run("INSERT INTO thing (name) VALUES ('x')")
+        busy.close()
+    assert held_names(admin) == [("a",), ("b",), ("c",)]
+    later = PostgresStore(dsn)
+    with later.writing() as tx:
+        tx.lock(["d"])
+    later.close()
+    assert held_names(admin) == [("d",)]
+    assert count(admin) == 1
+
+
+def test_locked_names_are_forgotten_when_they_have_become_many(store, admin, monkeypatch):
+    monkeypatch.setattr(postgres, "NAMES_KEPT", 3)
+    for name in ("a", "b", "c", "d"):
+        with store.writing() as tx:
+            tx.lock([name])
+        store.tidy()
+    assert held_names(admin) == [("d",)]
+
+
 def test_a_copy_of_the_database_is_left_to_the_tools_of_the_server(store):
     with pytest.raises(StoreError, match="pg_dump"):
         store.backup("elsewhere")
 
 
 @pytest.mark.parametrize(
-    ("sql", "copy"),
-    [("INSERT INTO t (a, b) VALUES ($1, $2)", (b"COPY t (a, b) FROM STDIN (FORMAT BINARY)", ())),
-     ("INSERT INTO t (a, b) VALUES ($1, 1)", (b"COPY t (a, b) FROM STDIN (FORMAT BINARY)", (1,))),
-     ("INSERT INTO t (a, b) VALUES ($2, $1)", None),
-     ("INSERT INTO t (a, b) VALUES (1, $1)", None),
-     ("INSERT INTO t (a) VALUES ($1) ON CONFLICT DO NOTHING", None),
-     ("INSERT INTO t (a) VALUES ($1) RETURNING a", None),
-     ("UPDATE t SET a = $1", None)],
+    ("sql", "rows", "as_one"),
+    [("INSERT INTO t (a, b) VALUES ($1, $2)", [("x", 1), ("y", None)],
+      b"INSERT INTO t (a, b) SELECT c0, c1 FROM unnest($1::text[], $2::int8[]) AS u (c0, c1)"),
+     ("INSERT INTO t (a, b, c) VALUES ($1, $2, 7)", [("x", None), ("y", None)],
+      b"INSERT INTO t (a, b, c) SELECT c0, NULL, 7 FROM unnest($1::text[]) AS u (c0)"),
+     ("INSERT INTO t (a) VALUES ($1) ON CONFLICT (a) DO UPDATE SET b = 1", [("x",), ("y",)],
+      b"INSERT INTO t (a) SELECT c0 FROM unnest($1::text[]) AS u (c0) ON CONFLICT (a) DO UPDATE SET b = 1"),
+     ("INSERT INTO t (a) VALUES ($1) ON CONFLICT (a) DO UPDATE SET b = 1", [("x",), ("x",)], None),
+     ("INSERT INTO t (a) VALUES ($1) ON CONFLICT DO NOTHING", [(b"x",), (b"x",)],
+      b"INSERT INTO t (a) SELECT c0 FROM unnest($1::bytea[]) AS u (c0) ON CONFLICT DO NOTHING"),
+     ("INSERT INTO t (a, b) VALUES ($2, $1)", [("x", "y")], None),
+     ("INSERT INTO t (a, b) VALUES (1, $1)", [("x",)], None),
+     ("INSERT INTO t (a) VALUES ($1) RETURNING a", [("x",)], None),
+     ("INSERT INTO t (a) VALUES ($1)", [(None,)], None),
+     ("UPDATE t SET a = $1", [("x",)], None)],
 )  # fmt: skip
-def test_only_a_plain_insert_in_order_becomes_a_copy(sql, copy):
-    assert copying(sql) == copy
+def test_only_rows_of_a_plain_insert_that_do_not_meet_become_one_statement(sql, rows, as_one):
+    made = spread(sql, rows)
+    assert (made and made[0]) == as_one
+
+
+@pytest.fixture
+def turns(monkeypatch):
+    """How often anybody waited for the server."""
+    waited, turn = [], Line.turn
+
+    def counted(line, **how):
+        waited.append(line)
+        turn(line, **how)
+
+    monkeypatch.setattr(Line, "turn", counted)
+    return waited
+
+
+def test_a_commit_waits_for_the_server_twice_and_a_view_once_for_all_it_asks(dsn, turns):
+    ledger = Ledger(PostgresStore(dsn), [signer()], clock=ticking())
+    first = put_fact(ledger, "k0", "entry:0", series="n")
+    turns.clear()
+    put_fact(ledger, "k1", "entry:1", series="n")
+    assert len(turns) == 2
+    turns.clear()
+    with ledger.reading() as tx:
+        look, heads = ledger.ask_look(tx, ["entry:1"]), ledger.ask_heads(tx, ["entry:0"])
+        used, known = ledger.ask_used(tx, ["n"]), ledger.ask_answers(tx, ["no"], ["zz-01-001"])
+        assert [f.position.sequence for f in look().on("entry:1")] == [1]
+        assert heads()["entry:0"] == [(first.fact.position, 1)]
+        assert (used(), known()) == ({"n": 2}, {})
+    assert len(turns) == 1
+    ledger.close()

@@ -127,6 +127,7 @@ def test_a_server_killed_before_the_commit_has_forgotten_the_batch(own, dsn):
     other = PostgresStore(f"{dsn}&application_name=other")
     with pytest.raises(LedgerStopped), other.writing() as tx:
         tx.lock(["entry:1"])
+        tx.rows("SELECT 1")
         stuck = ledger.append(proposal("k1", "entry:1"))
         caught(own, "transactionid")
         reborn(own)

@@ -250,6 +250,50 @@ def test_a_conflict_that_is_let_go_keeps_the_first_row(thing):
         assert tx.rows("SELECT name, place FROM thing") == [("a", 0)]
 
 
+def test_what_is_asked_sees_what_was_written_before_and_not_after_it(thing):
+    sql = "SELECT name FROM thing ORDER BY name"
+    with thing.writing() as tx:
+        put(tx, "a")
+        first = tx.ask(sql)
+        put(tx, "b")
+        second = tx.ask(sql)
+        put(tx, "c")
+        assert second() == [("a",), ("b",)]
+        assert first() == first() == [("a",)]
+    with thing.reading() as tx:
+        every, one = tx.ask(sql), tx.ask("SELECT count(*) FROM thing WHERE name = $1", "a")
+        assert (one(), every()) == ([(1,)], [("a",), ("b",), ("c",)])
+
+
+def test_what_is_asked_and_not_listened_to_disturbs_nobody(thing):
+    with thing.writing() as tx:
+        tx.ask("SELECT name FROM thing")
+        put(tx, "a")
+    with thing.reading() as tx:
+        tx.ask("SELECT name FROM thing")
+    with thing.reading() as tx:
+        assert tx.rows("SELECT count(*) FROM thing") == [(1,)]
+    assert names(thing) == ["a"]
+
+
+def test_a_question_that_cannot_be_answered_is_a_store_error_and_undoes_everything(thing):
+    with pytest.raises(StoreError), thing.writing() as tx:
+        put(tx, "a")
+        tx.ask("SELECT nothing FROM nowhere")()
+    with pytest.raises(StoreError), thing.reading() as tx:
+        tx.ask("SELECT nothing FROM nowhere")()
+    assert names(thing) == []
+
+
+def test_tidying_up_after_any_commit_changes_nothing(thing):
+    thing.tidy()
+    for n in range(30):
+        with thing.writing() as tx:
+            put(tx, f"{n:02d}")
+        thing.tidy()
+    assert len(names(thing)) == 30
+
+
 def test_an_update_that_finds_another_value_returns_nothing_and_changes_nothing(thing):
     sql = "UPDATE thing SET place = $1 WHERE name = $2 AND place = $3 RETURNING place"
     with thing.writing() as tx:

@@ -9,6 +9,8 @@ import pytest
 from paydar.certificates.check import files_of
 from paydar.counter.commands import BirthDeclare, BirthDeliver, DocumentIssue
 from paydar.facts.envelope import Position
+from paydar.facts.values import Place
+from tests.certificates import pdf_text
 from tests.office import FOUNDER, do, grounds, registration
 
 
@@ -74,6 +76,29 @@ def test_nothing_is_issued_of_what_is_not_registered(zz):
         zz, "document.issue", DocumentIssue(number=number, document="extract", language="de")
     )
     assert grounds(refused) == {"code-unknown"}
+
+
+def test_nothing_is_issued_that_the_fonts_cannot_print(zz):
+    # Vazirmatn has no Cyrillic; the street stands on the full copy and not on the certificate.
+    place = Place(code="zz-01-01", text="улица Ленина")
+    number = do(zz, "birth.register", registration(father__residence=place)).number
+    refused = do(zz, "document.issue", DocumentIssue(number=number, document="full-copy"))
+    assert refused.status == "refused"
+    (said,) = refused.refusals
+    assert (said.ground, said.field) == ("letter-not-printable", "father.residence")
+    assert "л (U+043B)" in said.message
+    assert said.way_out
+    assert zz.register.by_number(number).documents == []
+    assert zz.check(issue(zz, number)[1]).kind == "genuine-current"
+
+
+def test_what_cannot_be_printed_is_seen_on_the_read_back_sheet(zz):
+    place = Place(code="zz-01-01", text="Ж 12")
+    told = BirthDeclare(declaration=registration(father__residence=place).declaration)
+    entry = zz.register.entry(do(zz, "birth.declare", told).entry)
+    text = pdf_text.text(zz.read_back(FOUNDER, entry, "en"))
+    assert "[U+0416] 12" in text
+    assert "could not be certified in print" in text
 
 
 def test_the_read_back_sheet_and_the_booklet_page_say_what_was_declared(ir):

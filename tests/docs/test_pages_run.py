@@ -17,7 +17,10 @@ from tests.docs.quick import quick_paydar
 
 TUTORIAL = DOCS / "tutorial/first-birth.md"
 HOW_TO = sorted((DOCS / "how-to").glob("*.md"))
-PAGES = [TUTORIAL, *(page for page in HOW_TO if page.name not in {"README.md", "develop.md"})]
+PAGES = [
+    TUTORIAL,
+    *(page for page in HOW_TO if page.name not in {"README.md", "develop.md"} and blocks(page)),
+]
 BEGINNING = 2  # blocks of the tutorial that make the office of the how-to pages
 
 

@@ -158,3 +158,13 @@ class Printed:
             if isinstance(f.body, births.BirthRegistered)
         ]
         tx.run_many("INSERT INTO printed (number, entry, pos) VALUES ($1, $2, $3)", rows)
+
+    def pieces(self, fact):
+        """Say the entry under the number that was printed."""
+        if isinstance(fact.body, births.BirthRegistered):
+            yield fact.body.number, fact.body.entry.encode()
+
+    def rows(self, pieces, _disputed):
+        """Make the rows again: one for each number."""
+        for number, its in pieces:
+            yield "printed", (number, its[-1].told.decode(), its[-1].pos)

@@ -44,13 +44,7 @@ class PagedStore(SqliteStore):
     """SQLite that moves its write-ahead log into the database every so many pages."""
 
     def __init__(self, path, *, every=1000, **options):
-        self._every = every
-        super().__init__(path, **options)
-
-    def _connect(self):
-        connection = super()._connect()
-        connection.wal_autocheckpoint(self._every)
-        return connection
+        super().__init__(path, log_pages=every, **options)
 
 
 def opened(store, seed, appender=Appender):

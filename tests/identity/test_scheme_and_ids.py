@@ -1,5 +1,7 @@
 # SPDX-License-Identifier: Apache-2.0
+import os
 import re
+from collections import Counter
 
 import pytest
 from hypothesis import given
@@ -7,7 +9,7 @@ from hypothesis import strategies as st
 
 from paydar.calendar.digits import to_latin
 from paydar.identity.iso7064 import DIGITS, check_character, is_valid
-from paydar.identity.opaque import is_opaque_id, new_entry_id, new_person_id
+from paydar.identity.opaque import RUN, RUN_LETTERS, is_opaque_id, new_entry_id, new_person_id
 from paydar.identity.refused import NumberRefused
 from paydar.identity.scheme import NumberScheme, weighted_mod11
 
@@ -86,6 +88,16 @@ def test_ids_are_twenty_letters_that_cannot_be_misread_and_never_repeat() -> Non
     )
 
 
+def test_ids_minted_together_lie_together_and_tell_nothing_of_each_other() -> None:
+    ids = [new_person_id() for _ in range(RUN * 4)]
+    beginnings = Counter(text[:RUN_LETTERS] for text in ids)
+    assert len(beginnings) in {4, 5}  # the first run may have been begun before
+    assert max(beginnings.values()) == RUN
+    tails = [text[RUN_LETTERS:] for text in ids]
+    assert len(set(tails)) == len(tails)
+    assert len({text[RUN_LETTERS] for text in ids}) == 32
+
+
 @pytest.mark.parametrize("text", ["", "0" * 19, "0" * 21, "i" * 20, "A" * 20, "۰" * 20])
 def test_other_texts_are_not_ids(text: str) -> None:
     assert not is_opaque_id(text)
@@ -94,3 +106,15 @@ def test_other_texts_are_not_ids(text: str) -> None:
 @given(st.text())
 def test_any_text_can_be_asked_whether_it_is_an_id(text: str) -> None:
     assert is_opaque_id(text) == bool(re.fullmatch("[0-9a-hjkmnp-tv-z]{20}", text))
+
+
+@pytest.mark.skipif(not hasattr(os, "fork"), reason="no processes are forked here")
+def test_a_forked_process_mints_ids_of_its_own() -> None:
+    new_person_id()  # a run is begun
+    reader, writer = os.pipe()
+    child = os.fork()
+    if child == 0:
+        os.write(writer, new_person_id().encode())
+        os._exit(0)
+    os.waitpid(child, 0)
+    assert os.read(reader, 20).decode() not in {new_person_id() for _ in range(RUN)}

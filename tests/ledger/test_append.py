@@ -8,10 +8,20 @@ import pytest
 from paydar.facts import codec
 from paydar.facts.envelope import Position
 from paydar.ledger import checkpoint, proof, tree
-from paydar.ledger.errors import ClaimHeld, Conflict, KeyReused, WrongKey
+from paydar.ledger.append import Draft
+from paydar.ledger.errors import (
+    ClaimHeld,
+    Conflict,
+    KeyReused,
+    LedgerError,
+    Miscounted,
+    StoreError,
+    UnknownTag,
+    WrongKey,
+)
 from paydar.ledger.ledger import Ledger
 from paydar.ledger.stores.sqlite import SqliteStore
-from tests.ledger.conftest import proposal, put, signer, ticking
+from tests.ledger.conftest import proposal, put, signer, spoiled, ticking
 
 
 def test_a_fact_is_acknowledged_with_a_checkpoint_that_covers_it(ledger):
@@ -101,6 +111,82 @@ def test_one_proposal_that_breaks_does_not_spoil_its_neighbours(ledger):
         assert shelf.size == 10
 
 
+def asking(key, finish, **fields):
+    """A proposal that decides by itself what it draws and what its facts carry."""
+    plain = proposal(key)
+    return type(plain)(
+        **{f: getattr(plain, f) for f in plain.__slots__} | {"finish": finish} | fields
+    )
+
+
+@pytest.mark.parametrize(
+    ("guarded", "index", "named"),
+    [(("preson:x",), (), "preson:x"), (("entry",), ("entry:x",), "entry:x"),
+     (("looked:x",), (), "looked:x"), ((), ("entry:x",), "entry:x"), (("",), (), "guarded"),
+     ((), ("drown:n",), "drown:n")],
+)  # fmt: skip
+def test_a_tag_whose_word_means_nothing_there_is_refused_and_spoils_nobody(
+    ledger, guarded, index, named
+):
+    wrong = asking("wrong", lambda _draw: (Draft(spoiled(1), guarded, index),))
+    futures = [ledger.append(p) for p in (proposal("a", "entry:a"), wrong, proposal("b"))]
+    with pytest.raises(UnknownTag, match=named):
+        futures[1].result(10)
+    assert isinstance(futures[1].exception(), LedgerError)
+    assert [futures[n].result(10).fact.position.sequence for n in (0, 2)] == [0, 1]
+
+
+@pytest.mark.parametrize(
+    ("draws", "told"),
+    [(["n"], []), ([], ["n"]), (["n"], ["m"]), (["n", "n"], ["n"]), (["n"], ["n", "n"])],
+)
+def test_numbers_drawn_and_numbers_named_must_agree_or_one_would_be_given_twice(
+    ledger, draws, told
+):
+    def finish(draw):
+        numbers = [draw(series) for series in draws]
+        return (Draft(spoiled(len(numbers)), (), tuple(f"drawn:{series}" for series in told)),)
+
+    with pytest.raises(Miscounted):
+        ledger.append(asking("wrong", finish)).result(10)
+    assert put(ledger, "k1", series="n").fact.body.serial == 0
+    assert put(ledger, "k2", series="n").fact.body.serial == 1
+
+
+def test_one_command_may_draw_several_numbers_for_several_facts(ledger):
+    def finish(draw):
+        return tuple(Draft(spoiled(draw("n")), (), ("drawn:n",)) for _ in range(3))
+
+    first = ledger.append(asking("three", finish)).result(10).fact
+    assert [ledger.fact(Position("zz-01-001", n)).body for n in range(3)] == [
+        codec.encode_body(spoiled(n)) for n in range(3)
+    ]
+    assert first.position.sequence == 0
+    assert put(ledger, "next", series="n").fact.body.serial == 3
+
+
+def test_a_size_that_moves_behind_the_back_of_a_batch_is_refused_by_the_store(store):
+    ledger = Ledger(store, [signer()], clock=ticking())
+    put(ledger, "k1", "entry:1")
+
+    moved = []
+    advance = ledger._appender._advance
+
+    def meddle(batch, book, growth):
+        batch.tx.run("UPDATE book SET size = 7")  # as a writer that knows of no lock
+        moved.append(book.name)
+        return advance(batch, book, growth)
+
+    ledger._appender._advance = meddle
+    with pytest.raises(StoreError):
+        put(ledger, "k2", "entry:2")
+    ledger._appender._advance = advance
+    done = put(ledger, "k2", "entry:2")
+    ledger.close()
+    assert moved
+    assert (done.fact.position.sequence, done.fresh) == (1, True)
+
+
 def test_a_clock_that_jumps_back_never_makes_time_run_backwards(store):
     times = iter(["2026-11-22T08:00:00+00:00", "2026-11-22T07:00:00+00:00",
                   "2026-11-22T09:00:00+00:00"])  # fmt: skip
@@ -167,3 +253,20 @@ def test_many_threads_lose_nothing(ledger):
     for thread in threads:
         thread.join()
     assert len(set(done)) == 200
+
+
+def test_what_a_key_was_answered_is_asked_for_beside_the_heads_and_the_facts(ledger):
+    first = put(ledger, "k1", "entry:e1", series="n")
+    second = put(ledger, "k2", "entry:e1", seen={"entry:e1": ["zz-01-001/0"]})
+    with ledger.reading() as tx:
+        answers = ledger.ask_answers(tx, ["k1", "other", ""], ["zz-01-001", "zz-09-009"])
+        look, heads = ledger.ask_look(tx, ["entry:e1"]), ledger.ask_heads(tx, ["entry:e1"])
+        used, nothing = ledger.ask_used(tx, ["n", "m"]), ledger.ask_look(tx, [])
+        known = answers()
+        assert list(known) == ["k1"]
+        assert (known["k1"].fact.position, known["k1"].fresh) == (first.fact.position, False)
+        assert known["k1"].checkpoint == first.checkpoint
+        assert look() == ledger.look(["entry:e1"])
+        assert heads() == {"entry:e1": [(second.fact.position, 2)]}
+        assert used() == {"n": 1, "m": 0}
+        assert nothing().heads == {}

@@ -71,6 +71,7 @@ def test_an_untouched_ledger_is_clean(folder):
         ("UPDATE series SET used = 5", "table series", "does not follow"),
         ("INSERT INTO idem VALUES (1, 'ghost', 5)", "table idem", "no fact"),
         ("UPDATE tile SET hashes = zeroblob(8192)", "table tile", "does not follow"),
+        ("UPDATE projection SET version = 1 WHERE name = 'index'", "tables of index", "rebuild"),
     ],
 )  # fmt: skip
 def test_what_was_changed_is_found_and_named(folder, change, where, word):

@@ -1,20 +1,28 @@
 # SPDX-License-Identifier: Apache-2.0
-"""Bearer tokens of this node: shown once, kept as hashes, with scope, assignment and last day."""
+"""Bearer tokens of this node: shown once, kept as hashes.
+
+A token has scopes, the office that it opens, the assignment of the chart under which it acts, and
+a last day. When the assignment ends the token opens nothing any more, whatever its last day is.
+"""
 
 import datetime as dt
 import hashlib
 import os
 import secrets
 from pathlib import Path
-from typing import Final, Literal
+from typing import Final, Literal, get_args
 
 import msgspec
 
+from paydar import settings as node
 from paydar.ledger.errors import PaydarError
 
 FILE: Final = "tokens.json"
-Scope = Literal["commands", "read", "ledger"]
+Scope = Literal["submit", "read", "ledger", "metrics", "notify"]
+SCOPES: Final[tuple[Scope, ...]] = get_args(Scope)
+OLD_NAMES: Final[dict[str, Scope]] = {"commands": "submit"}  # as the first version wrote it
 _PREFIX: Final = "pdr_"
+_ID: Final = 12  # hex digits of the hash: names a token in lists and logs, opens nothing
 
 
 class TokensDamaged(PaydarError):
@@ -24,13 +32,22 @@ class TokensDamaged(PaydarError):
 
 
 class Token(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
-    """What is known of a token: SHA-256 (hex) of it, what it may do, for whom, until when."""
+    """What is known of a token: SHA-256 (hex) of it, what it may do, for whom, until when.
+
+    `office` is the office it was made for; a file that was copied elsewhere opens nothing there.
+    """
 
     hash: str
     name: str
-    scopes: tuple[Scope, ...]
+    scopes: tuple[str, ...]
     assignment: str
     until: dt.date
+    office: str = ""
+
+    @property
+    def id(self) -> str:
+        """What lists and logs call it."""
+        return self.hash[:_ID]
 
     def may(self, scope: Scope, today: dt.date) -> bool:
         """Whether the token opens this door today."""
@@ -42,22 +59,23 @@ class Tokens:
 
     def __init__(self, folder: Path) -> None:
         self._path = folder / FILE
-        self._read: tuple[int, dict[str, Token]] = (0, {})
+        self._read: tuple[tuple[int, ...], dict[str, Token]] = ((), {})
 
     def find(self, secret: str) -> Token | None:
         """Return the token with this secret, or None. Compared by hash, so by no early exit."""
         return self._all().get(_hash(secret))
 
-    def create(self, name: str, scopes: tuple[Scope, ...], assignment: str, until: dt.date) -> str:
-        """Add a token and return its secret: it is shown this once."""
+    def create(self, name: str, scopes: tuple[str, ...], assignment: str, until: dt.date) -> str:
+        """Add a token of this folder's office and return its secret: it is shown this once."""
         secret = _PREFIX + secrets.token_urlsafe(32)
-        token = Token(_hash(secret), name, scopes, assignment, until)
+        office = node.load(self._path.parent).office
+        token = Token(_hash(secret), name, _named(scopes), assignment, until, office)
         self._write([*self._all().values(), token])
         return secret
 
     def revoke(self, name: str) -> int:
-        """Remove every token of this name; return how many there were."""
-        kept = [t for t in self._all().values() if t.name != name]
+        """Remove every token of this name or id; return how many there were."""
+        kept = [t for t in self._all().values() if name not in {t.name, t.id}]
         gone = len(self._all()) - len(kept)
         self._write(kept)
         return gone
@@ -68,15 +86,18 @@ class Tokens:
 
     def _all(self) -> dict[str, Token]:
         try:
-            stamp = self._path.stat().st_mtime_ns
+            there = self._path.stat()
         except FileNotFoundError:
             return {}
+        # A file that was replaced is another one, even within one tick of the clock.
+        stamp = (there.st_mtime_ns, there.st_ino, there.st_size)
         if stamp != self._read[0]:
             try:
                 found = msgspec.json.decode(self._path.read_bytes(), type=list[Token])
             except (msgspec.MsgspecError, OSError) as error:
                 raise TokensDamaged(f"{self._path}: {error}") from error
-            self._read = stamp, {t.hash: t for t in found}
+            named = [msgspec.structs.replace(t, scopes=_named(t.scopes)) for t in found]
+            self._read = stamp, {t.hash: t for t in named}
         return self._read[1]
 
     def _write(self, tokens: list[Token]) -> None:
@@ -88,6 +109,11 @@ class Tokens:
             file.flush()
             os.fsync(file.fileno())
         fresh.replace(self._path)
+
+
+def _named(scopes: tuple[str, ...]) -> tuple[str, ...]:
+    """Return scopes as they are called today."""
+    return tuple(OLD_NAMES.get(scope, scope) for scope in scopes)
 
 
 def _hash(secret: str) -> str:

@@ -23,6 +23,7 @@ from paydar.births.desk import (
     timeliness_of,
 )
 from paydar.births.family import check_family
+from paydar.births.progress import NUMBER_FOLLOWS
 from paydar.births.told import Grounds, check_date, check_text, without_unusable
 from paydar.calendar.given import full
 from paydar.calendar.show import show
@@ -31,6 +32,7 @@ from paydar.facts.births import (
     BirthDeclarationAmended,
     BirthDeclared,
     BirthDelivered,
+    BirthNumbered,
     BirthReadBackDone,
     BirthRefused,
     BirthRegistered,
@@ -223,6 +225,20 @@ def deliver(case: Case, handed: BirthDelivered) -> BirthDelivered | Refusals:
     return msgspec.structs.replace(handed, entry=case.entry)
 
 
+def give_number(case: Case) -> BirthNumbered | Refusals:
+    """Give the national number that had to follow; the appender draws it in the commit."""
+    grounds, persons = Grounds(case.pack), case.progress.persons
+    if not case.progress.is_registered:
+        grounds.no(Ground.NOT_REGISTERED, "")
+    elif NUMBER_FOLLOWS not in case.progress.follow_up:
+        grounds.no(Ground.NUMBER_NOT_AWAITED, "number")
+    elif not case.numbers_left:
+        grounds.no(Ground.NUMBER_BLOCK_USED_UP, "")
+    if grounds.found or persons is None:
+        return tuple(grounds.found)
+    return BirthNumbered(entry=case.entry, child=persons.child)
+
+
 @lru_cache(maxsize=1024)
 def day_at_counter(day: dt.date, calendar: str) -> DateOf:
     """Return the civil day at the counter as the office writes it."""
@@ -310,7 +326,7 @@ def _follow_up(case: Case, told: BirthDeclaration) -> tuple[str, ...]:
         ("birth-date-to-establish", not told.child.born.is_full),
         ("parents-to-find", told.child.found is not None),
         (
-            "national-number-to-follow",
+            NUMBER_FOLLOWS,
             not case.numbers_left and gets_number(case.pack, told),
         ),
     )

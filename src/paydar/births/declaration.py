@@ -195,8 +195,9 @@ def _evidence(grounds: Grounds, evidence: Evidence, today: dt.date) -> Evidence:
 
 
 def _notice(grounds: Grounds, notice: Notice, today: dt.date) -> None:
-    if not notice.issuer.strip() or not notice.number.strip():
-        grounds.no(Ground.NOTICE_INCOMPLETE, "evidence.notice")
+    for field in ("issuer", "number"):
+        if not getattr(notice, field).strip():
+            grounds.no(Ground.NOTICE_INCOMPLETE, f"evidence.notice.{field}")
     check_text(grounds, "evidence.notice.issuer", notice.issuer)
     check_text(grounds, "evidence.notice.number", notice.number)
     check_date(grounds, "evidence.notice.issued_on", notice.issued_on, today)

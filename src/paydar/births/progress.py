@@ -7,7 +7,7 @@ entry contested until a fact whose author knew both sides is taken.
 """
 
 from dataclasses import dataclass, replace
-from typing import Final, Literal, assert_never
+from typing import Any, Final, Literal
 
 from paydar.births.tags import BirthFact
 from paydar.facts.births import (
@@ -15,6 +15,7 @@ from paydar.facts.births import (
     BirthDeclarationAmended,
     BirthDeclared,
     BirthDelivered,
+    BirthNumbered,
     BirthReadBackDone,
     BirthRefused,
     BirthRegistered,
@@ -65,7 +66,9 @@ class Progress:
 
 NOTHING: Final = Progress()
 
-# Which acts are taken in which state; everything else clashes.
+NUMBER_FOLLOWS: Final = "national-number-to-follow"  # a duty that `BirthNumbered` ends
+
+# Which acts are taken in which state, and the state they bring (none: it stays). The rest clashes.
 TAKEN_WHEN: Final[dict[type, frozenset[str]]] = {
     BirthDeclared: frozenset({"none"}),
     BirthDeclarationAmended: frozenset({"declared", "returned"}),
@@ -73,7 +76,17 @@ TAKEN_WHEN: Final[dict[type, frozenset[str]]] = {
     BirthRefused: frozenset({"declared", "returned", "read-back"}),
     BirthReadBackDone: frozenset({"declared", "read-back"}),
     BirthRegistered: frozenset({"none", "read-back"}),
+    BirthNumbered: frozenset({"registered", "delivered"}),
     BirthDelivered: frozenset({"registered"}),
+}
+BRINGS: Final[dict[type, Status]] = {
+    BirthDeclared: "declared",
+    BirthDeclarationAmended: "declared",
+    BirthReturned: "returned",
+    BirthRefused: "refused",
+    BirthReadBackDone: "read-back",
+    BirthRegistered: "registered",
+    BirthDelivered: "delivered",
 }
 
 
@@ -86,61 +99,47 @@ def step(
     """
     if progress.status not in TAKEN_WHEN[type(body)]:
         return replace(progress, clashes=(*progress.clashes, position), contested=True)
-    taken = _taken(progress, body)
-    contested = progress.contested and not covers_all
-    return replace(taken, entry=body.entry, position=position, contested=contested)
-
-
-def _taken(progress: Progress, body: BirthFact) -> Progress:
-    match body:
-        case BirthDeclared():
-            taken = replace(
-                progress,
-                status="declared",
-                persons=body.persons,
-                declaration=body.declaration,
-                declared_on=body.declared_on,
-            )
-        case BirthDeclarationAmended():
-            taken = replace(
-                progress,
-                status="declared",
-                persons=body.persons,
-                declaration=body.declaration,
-                missing=(),
-            )
-        case BirthReturned():
-            taken = replace(
-                progress, status="returned", missing=body.missing, digest="", read_back=None
-            )
-        case BirthRefused():
-            taken = replace(progress, status="refused", reasons=body.reasons, appeal=body.appeal)
-        case BirthReadBackDone():
-            taken = replace(
-                progress, status="read-back", digest=body.digest, read_back=body.read_back
-            )
-        case BirthRegistered():
-            taken = _registered(progress, body)
-        case BirthDelivered():
-            taken = replace(progress, status="delivered", delivered=body)
-        case _:
-            assert_never(body)
-    return taken
-
-
-def _registered(progress: Progress, body: BirthRegistered) -> Progress:
-    return replace(
+    return replace(  # once: each copy of an entry costs as much as reading a fact
         progress,
-        status="registered",
-        persons=body.persons,
-        declaration=body.declaration,
-        declared_on=body.declared_on,
-        read_back=body.read_back,
-        number=body.number,
-        national_number=body.national_number,
-        timeliness=body.timeliness,
-        booklet=body.booklet,
-        fee=body.fee,
-        articles=body.articles,
-        follow_up=body.follow_up,
+        status=BRINGS.get(type(body), progress.status),
+        entry=body.entry,
+        position=position,
+        contested=progress.contested and not covers_all,
+        **_brought(progress, body),
     )
+
+
+def _brought(progress: Progress, body: BirthFact) -> dict[str, Any]:
+    """Return the fields of the entry that a fact sets, by name."""
+    if isinstance(body, BirthDelivered):
+        return {"delivered": body}
+    if isinstance(body, BirthNumbered):
+        duties = tuple(duty for duty in progress.follow_up if duty != NUMBER_FOLLOWS)
+        return {"national_number": body.national_number, "follow_up": duties}
+    kind = type(body)
+    return {**{name: getattr(body, name) for name in _SETS[kind]}, **_CLEARS.get(kind, {})}
+
+
+_TOLD: Final = ("persons", "declaration", "declared_on")
+_SETS: Final[dict[type, tuple[str, ...]]] = {
+    BirthDeclared: _TOLD,
+    BirthDeclarationAmended: ("persons", "declaration"),
+    BirthReturned: ("missing",),
+    BirthRefused: ("reasons", "appeal"),
+    BirthReadBackDone: ("digest", "read_back"),
+    BirthRegistered: (
+        *_TOLD,
+        "read_back",
+        "number",
+        "national_number",
+        "timeliness",
+        "booklet",
+        "fee",
+        "articles",
+        "follow_up",
+    ),
+}
+_CLEARS: Final[dict[type, dict[str, Any]]] = {
+    BirthDeclarationAmended: {"missing": ()},
+    BirthReturned: {"digest": "", "read_back": None},
+}

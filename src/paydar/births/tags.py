@@ -15,6 +15,7 @@ from paydar.facts.births import (
     BirthDeclarationAmended,
     BirthDeclared,
     BirthDelivered,
+    BirthNumbered,
     BirthReadBackDone,
     BirthRefused,
     BirthRegistered,
@@ -33,6 +34,7 @@ BirthFact = (
     | BirthRefused
     | BirthReadBackDone
     | BirthRegistered
+    | BirthNumbered
     | BirthDelivered
 )
 _SEPARATORS: Final = re.compile(r"[\W_]+")
@@ -53,6 +55,9 @@ def tags_of(body: BirthFact, scheme: str) -> tuple[str, ...]:
             booklet = (booklet_tag(body.booklet),) if body.booklet else ()
             drawn = number_tags(body.number, body.national_number, scheme)
             return (*_told(body, scheme), *booklet, *drawn)
+        case BirthNumbered():
+            drawn = number_tags("", body.national_number, scheme)
+            return (f"entry:{body.entry}", f"person:{body.child}", *drawn)
         case BirthReturned() | BirthRefused() | BirthReadBackDone() | BirthDelivered():
             return (f"entry:{body.entry}",)
         case _:

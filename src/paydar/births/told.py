@@ -120,10 +120,11 @@ def check_date(grounds: Grounds, where: str, day: DateOf | None, today: dt.date)
     if day.calendar not in _CALENDARS:
         grounds.no(Ground.CALENDAR_UNKNOWN, where, value=day.calendar[:LONGEST_WRITTEN])
         return None
-    check_text(grounds, where, day.as_written, LONGEST_WRITTEN)
-    written = _written(day.as_written, day.calendar)
-    if written is not None and written != (day.earliest, day.latest):
-        grounds.no(Ground.DATE_NOT_AS_WRITTEN, where, value=day.as_written)
+    if not _is_iso(day):
+        check_text(grounds, where, day.as_written, LONGEST_WRITTEN)
+        written = _written(day.as_written, day.calendar)
+        if written is not None and written != (day.earliest, day.latest):
+            grounds.no(Ground.DATE_NOT_AS_WRITTEN, where, value=day.as_written)
     if day.earliest > today:
         grounds.no(
             Ground.DATE_IN_FUTURE,
@@ -133,6 +134,15 @@ def check_date(grounds: Grounds, where: str, day: DateOf | None, today: dt.date)
         )
         return None
     return day
+
+
+def _is_iso(day: DateOf) -> bool:
+    """Whether a full day is written as ISO 8601 does, as programs do: nothing is to be read."""
+    return (
+        day.calendar == "gregorian"
+        and day.earliest == day.latest
+        and day.as_written == day.earliest.isoformat()
+    )
 
 
 def is_usable(day: DateOf) -> bool:

@@ -13,18 +13,25 @@ from typing import Final, Literal
 
 from paydar.births.case import is_foreign_child
 from paydar.births.progress import Progress
-from paydar.calendar.digits import to_persian
+from paydar.calendar.digits import to_latin, to_persian
 from paydar.calendar.given import GivenDate
 from paydar.calendar.show import show_given
-from paydar.facts.births import BirthDeclaration, Parent, Statistics, Witness
+from paydar.facts.births import BirthDeclaration, Declarant, Parent, Statistics, Witness
 from paydar.facts.values import DateOf, Name, Paper, Place
 from paydar.identity.refused import NumberRefused
 from paydar.law.pack import Pack
-from paydar.law.say import cite, figures, label
+from paydar.law.say import cite, figures, label, own_number
 
 Direction = Literal["ltr", "rtl", "auto"]
 Document = Literal["certificate", "extract", "full-copy"]
 _COMMA: Final = {"fa": "، ", "en": ", "}
+# Papers and numbers as an office cites them; each value stands between isolates.
+_NUMBERED: Final = {"fa": "{what} شمارهٔ {number}", "en": "{what} no. {number}"}
+_ISSUED_AT: Final = {"fa": "صادره از {at}", "en": "issued at {at}"}
+_ISSUED_ON: Final = {"fa": "تاریخ صدور {on}", "en": "issued on {on}"}
+_SERIES: Final = {"fa": "سری {series}، سریال {serial}", "en": "series {series}, serial {serial}"}
+_RECEIPT: Final = {"fa": "رسید شمارهٔ {number}", "en": "receipt no. {number}"}
+_WITNESS: Final = {"fa": "گواه {n}", "en": "Witness {n}"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,10 +106,30 @@ def rows(
     view = View(pack, progress, progress.declaration, language)
     made = []
     for field in dict.fromkeys(fields):
+        if field == "evidence.witnesses":
+            made += _witnesses(view, printed=printed)
+            continue
         value, direction = value_of(view, field)
         if value:
             made.append(Row(field, label(pack, field, language), value, direction, printed))
     return tuple(made)
+
+
+def day_in_words(pack: Pack, day: DateOf, language: str) -> str:
+    """Return a day as papers and screens say it: in the pack's calendar.
+
+    In English the Gregorian day stands beside another calendar's, for readers abroad. A partial
+    date says in both what is known.
+    """
+    given = GivenDate(day.earliest, day.latest, day.calendar, day.as_written)
+    said = show_given(given, language, pack.calendar)
+    if language != "en" or pack.calendar == "gregorian":
+        return said
+    # The weekday is said once.
+    there = show_given(given, language, "gregorian")
+    if day.is_full:
+        there = there.partition(" ")[2]
+    return f"{said} ({there})" if there != said else said
 
 
 def read_back_words(pack: Pack, language: str) -> tuple[str, tuple[tuple[str, str], ...]]:
@@ -143,7 +170,13 @@ def value_of(view: View, field: str) -> Said:
 
 
 def _digits(view: View, text: str) -> str:
-    return to_persian(text) if view.language == "fa" else text
+    """Return figures of the language; an identifier with Latin letters keeps those it was cut in.
+
+    A passport `A1234` is looked for as it is printed, never as `A۱۲۳۴`.
+    """
+    if view.language != "fa":
+        return to_latin(text)
+    return text if any(c.isascii() and c.isalpha() for c in text) else to_persian(text)
 
 
 def _joined(view: View, parts: Iterable[str]) -> str:
@@ -185,8 +218,7 @@ def _codes(view: View, listed: str, values: tuple[str, ...]) -> Said:
 def _date(view: View, day: DateOf | None) -> Said:
     if day is None:
         return _NOTHING
-    given = GivenDate(day.earliest, day.latest, day.calendar, day.as_written)
-    return show_given(given, view.language, view.pack.calendar), "auto"
+    return day_in_words(view.pack, day, view.language), "auto"
 
 
 def _number(view: View, number: str) -> Said:
@@ -205,7 +237,8 @@ def _ltr(view: View, text: str) -> Said:
     return _digits(view, text), "ltr"
 
 
-def _name(name: Name) -> str:
+def name_of(name: Name) -> str:
+    """Return given and family name as one text; either may be empty."""
     return " ".join(part for part in (name.given, name.family) if part)
 
 
@@ -225,26 +258,50 @@ def _place(view: View, place: Place | None) -> Said:
 def _paper(view: View, paper: Paper | None) -> Said:
     if paper is None:
         return _NOTHING
-    parts = [
-        view.pack.code_label("paper", paper.kind, view.language),
-        _digits(view, paper.number),
-        paper.issued_at,
-        _date(view, paper.issued_on)[0],
-    ]
-    return _joined(view, parts), _flow(view)
+    kind = view.pack.code_label("paper", paper.kind, view.language)
+    number = _within(_digits(view, paper.number), "\u2066")
+    parts = [_phrase(view, _NUMBERED, what=kind, number=number) if paper.number else kind]
+    if paper.issued_at:
+        parts.append(_phrase(view, _ISSUED_AT, at=_within(paper.issued_at)))
+    if paper.issued_on:
+        parts.append(_phrase(view, _ISSUED_ON, on=_date(view, paper.issued_on)[0]))
+    return _COMMA.get(view.language, ", ").join(parts), _flow(view)
 
 
-def _person(view: View, name: Name, number: str, paper: Paper | None) -> str:
-    parts = [_name(name), _number(view, number)[0], _paper(view, paper)[0]]
-    return _joined(view, parts)
+def _phrase(view: View, words: dict[str, str], **values: str) -> str:
+    return words.get(view.language, words["en"]).format_map(values)
 
 
-def _witnesses(view: View) -> Said:
-    def said(witness: Witness) -> str:
-        return _person(view, witness.name, witness.number, witness.paper)
+def _within(text: str, opening: str = "\u2068") -> str:
+    """Return a value between isolates, to stand inside a phrase."""
+    return f"{opening}{text}\u2069"
 
-    mark = {"fa": "؛ ", "en": "; "}.get(view.language, "; ")
-    return mark.join(said(witness) for witness in view.told.evidence.witnesses), _flow(view)
+
+def identity_words(view: View, person: Witness | Declarant) -> str:
+    """Return how a person at the desk is identified: own number and paper, as far as told."""
+    parts = []
+    if person.number:
+        number = _within(_number(view, person.number)[0], "\u2066")
+        parts.append(f"{own_number(view.pack, view.language)} {number}")
+    if person.paper is not None:
+        parts.append(_paper(view, person.paper)[0])
+    return _COMMA.get(view.language, ", ").join(parts)
+
+
+def _witnesses(view: View, *, printed: bool) -> list[Row]:
+    """Return a row for each witness, numbered in the order of the sheet."""
+    made = []
+    for index, witness in enumerate(view.told.evidence.witnesses):
+        said = [_within(name_of(witness.name)), identity_words(view, witness)]
+        value = _COMMA.get(view.language, ", ").join(part for part in said if part)
+        title = witness_label(index + 1, view.language)
+        made.append(Row(f"evidence.witnesses.{index}", title, value, _flow(view), printed))
+    return made
+
+
+def witness_label(number: int, language: str) -> str:
+    """Return "Witness 1": the same words on the sheet and beside the mark."""
+    return _WITNESS.get(language, _WITNESS["en"]).format(n=figures(number, language))
 
 
 def _nationality(view: View, code: str) -> Said:
@@ -261,7 +318,7 @@ def _known(view: View, parent: Parent) -> Said:
 
 _PARENT: Final[dict[str, Callable[[View, Parent], Said]]] = {
     "known": _known,
-    "name": lambda _, p: _plain(_name(p.name)),
+    "name": lambda _, p: _plain(name_of(p.name)),
     "name.given": lambda _, p: _plain(p.name.given),
     "name.family": lambda _, p: _plain(p.name.family),
     "name.given_latin": lambda _, p: (p.name.given_latin, "ltr"),
@@ -302,7 +359,12 @@ def _found(view: View) -> Said:
 
 def _booklet(view: View) -> Said:
     booklet = view.progress.booklet
-    return _NOTHING if booklet is None else _ltr(view, f"{booklet.series}/{booklet.serial}")
+    if booklet is None:
+        return _NOTHING
+    # A slash between them would let the digits of a Persian series run into the serial.
+    series = _within(booklet.series)  # as it is printed on the blank
+    serial = _digits(view, str(booklet.serial))
+    return _phrase(view, _SERIES, series=series, serial=serial), _flow(view)
 
 
 def _fee(view: View) -> Said:
@@ -310,8 +372,11 @@ def _fee(view: View) -> Said:
     if fee is None:
         return _NOTHING
     amount = f"{figures(fee.amount, view.language)} {view.pack.about.currency[view.language]}"
-    receipt = _digits(view, fee.receipt)
-    return _joined(view, (amount, receipt)), _flow(view)
+    parts = [amount]
+    if fee.receipt:
+        number = _within(_digits(view, fee.receipt), "\u2066")
+        parts.append(_phrase(view, _RECEIPT, number=number))
+    return _COMMA.get(view.language, ", ").join(parts), _flow(view)
 
 
 def _issuer(view: View) -> Said:
@@ -343,7 +408,7 @@ _GETTERS: Final[dict[str, Callable[[View], Said]]] = {
     "evidence.notice.issuer": _issuer,
     "evidence.notice.number": _notice_number,
     "evidence.notice.issued_on": _notice_day,
-    "child.name": lambda v: _plain(_name(v.told.child.name)),
+    "child.name": lambda v: _plain(name_of(v.told.child.name)),
     "child.name.given": lambda v: _plain(v.told.child.name.given),
     "child.name.family": lambda v: _plain(v.told.child.name.family),
     "child.name.given_latin": lambda v: (v.told.child.name.given_latin, "ltr"),
@@ -367,7 +432,7 @@ _GETTERS: Final[dict[str, Callable[[View], Said]]] = {
     "marriage.place": lambda v: _plain(v.told.marriage.place),
     "marriage.permission": lambda v: _plain(v.told.marriage.permission),
     "declarant.role": lambda v: _code(v, "role", v.told.declarant.role),
-    "declarant.name": lambda v: _plain(_name(v.told.declarant.name)),
+    "declarant.name": lambda v: _plain(name_of(v.told.declarant.name)),
     "declarant.number": lambda v: _number(v, v.told.declarant.number),
     "declarant.paper": lambda v: _paper(v, v.told.declarant.paper),
     "declarant.identified_by": lambda v: _code(v, "identified-by", v.told.declarant.identified_by),
@@ -375,7 +440,6 @@ _GETTERS: Final[dict[str, Callable[[View], Said]]] = {
         v, "instead-because", v.told.declarant.instead_because
     ),
     "declarant.authority": lambda v: _plain(v.told.declarant.authority),
-    "evidence.witnesses": _witnesses,
     "evidence.extra": lambda v: _codes(v, "extra", v.told.evidence.extra),
     "evidence.attachments": _attachments,
     "booklet": _booklet,

@@ -7,7 +7,8 @@ stands is asked of `standing_of`, which the caller gives when it has a register 
 A PDF is genuine when one signature by the very key of its code covers the entire file, and the
 attached `document.json`, from which the page was drawn, has the digest that the code states. So a
 page drawn anew around somebody else's code fails both ways, and the text on the page need not be
-extracted, which no tool does faithfully for Persian.
+extracted, which no tool does faithfully for Persian. A file that would act when opened is called
+altered whoever signed it: the press makes none.
 """
 
 import datetime as dt
@@ -18,6 +19,7 @@ from typing import Final
 import msgspec
 
 from paydar.certificates import proven, qr, sign
+from paydar.certificates.actions import acts
 from paydar.certificates.claims import Claims
 from paydar.certificates.document import digest
 from paydar.certificates.keyring import Keyring, thumbprint
@@ -52,6 +54,8 @@ def nowhere(number: str) -> None:
 def check(given: bytes, keys: Keyring, standing_of: StandingOf = nowhere) -> Verdict:
     """Check a PDF, or the text of a code in UTF-8."""
     if given.lstrip()[: len(_MAGIC)] == _MAGIC:
+        if len(given) > sign.MAX_PDF:
+            return qr.Unreadable("too-large").verdict()
         return check_pdf(given, keys, standing_of)
     if len(given) > qr.MAX_TEXT:
         return qr.Unreadable("too-long").verdict()
@@ -119,9 +123,18 @@ def _amiss(pdf: bytes, carried: Mapping[str, bytes], code: qr.Signed) -> Verdict
     by = b"" if signature.key is None else thumbprint(signature.key)
     if not by.startswith(code.hint) or not by:
         return Verdict("other-paper", stated, ("file-not-signed",))
+    if _would_act(pdf):
+        return Verdict("altered", stated, ("file-acts",))
     if not _is_print_of(carried.get(PRINTED_FILE, b""), stated):
         return Verdict("other-paper", stated, ("print-differs",))
     return None
+
+
+def _would_act(pdf: bytes) -> bool:
+    try:
+        return acts(sign.open_pdf(pdf, reads=sign.MAX_READS_SIGNED))
+    except sign.HOSTILE:
+        return True
 
 
 class _Printed(msgspec.Struct, frozen=True):

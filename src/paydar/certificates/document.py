@@ -8,14 +8,14 @@ already chosen by whoever builds the value.
 
 import hashlib
 from dataclasses import asdict, dataclass
-from typing import Final, Literal
+from typing import Final, Literal, get_args
 
 from paydar.facts.codec import canonical
 
 Direction = Literal["ltr", "rtl", "auto"]
-Kind = Literal["certificate", "extract", "full-copy", "read-back-sheet"]
+Kind = Literal["certificate", "extract", "full-copy", "read-back-sheet", "day-sheet"]
 
-KINDS: Final[tuple[Kind, ...]] = ("certificate", "extract", "full-copy", "read-back-sheet")
+KINDS: Final = get_args(Kind)
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,11 +47,16 @@ class Annotation:
 
 @dataclass(frozen=True, slots=True)
 class Space:
-    """An empty place on the paper. `stamp` is a circle for a seal, `fingerprint` a box."""
+    """An empty place on the paper. `stamp` is a circle for a seal, `fingerprint` a box.
+
+    `detail` says by what the person is known; a fingerprint's place without a name has lines on
+    which name and number are written by hand.
+    """
 
     label: str
     name: str = ""
     shape: Literal["signature", "stamp", "fingerprint"] = "signature"
+    detail: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -61,7 +66,9 @@ class Document:
     `office` is the code, `office_name` and `authority` are printed at the head. `number` is the
     registration number. `standing` is the position (book/sequence) of the entry's newest fact that
     the document shows. `address` is the short web address, without scheme. `serial` is the paper's
-    own number and may be drawn last: it is not part of `printed()`.
+    own number and may be drawn last: it is not part of `printed()`. `subject` says on every further
+    page whose paper it is. A read-back sheet has the hex `digest` of what was declared on every
+    page, and the `marks` that can be ticked.
     """
 
     kind: Kind
@@ -82,14 +89,19 @@ class Document:
     standing: str = ""
     address: str = ""
     spaces: tuple[Space, ...] = ()
+    subject: str = ""
+    digest: str = ""
+    marks: tuple[str, ...] = ()
 
     def printed(self) -> bytes:
-        """Return the canonical JSON of what is stated: all but the serial and the web address.
+        """Return the canonical JSON of what is stated.
 
-        The QR states the serial; where to check is advice, and may change.
+        Left out: the serial, which the QR states; where to check, which is advice and may change;
+        the subject, which the rows say; and what only a read-back sheet has.
         """
         fields = asdict(self)
-        del fields["serial"], fields["address"]
+        for name in ("serial", "address", "subject", "digest", "marks"):
+            del fields[name]
         return canonical(fields)
 
 

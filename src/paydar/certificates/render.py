@@ -28,6 +28,7 @@ HERE: Final = Path(__file__).parent
 FONTS: Final = HERE / "fonts"
 FACES: Final = {("Vazirmatn", 400), ("Vazirmatn", 700)}
 STANDARD: Final = "a-3b"
+WIDE_VALUE: Final = 34  # letters; longer values take the whole width of a read-back sheet
 LONG_WORD: Final = 14  # letters; shorter words fit every column at every size of ours
 _PREVIEW: Final = dt.datetime(2000, 1, 1, tzinfo=dt.UTC)
 CODE_FILE: Final = "code.txt"
@@ -50,14 +51,19 @@ class File:
 
 
 def isolate(text: str, direction: Direction) -> str:
-    """Wrap a text in direction isolates, so that nothing around it can reorder it.
+    """Wrap a text in direction isolates, so that nothing around it can reorder it."""
+    inner = balanced(text)
+    return _OPEN[direction] + inner + _CLOSE if inner else ""
 
-    Isolates inside are kept and balanced; embeddings and overrides are dropped, since an
-    unclosed one would turn the rest of the page.
+
+def balanced(text: str) -> str:
+    """Return a text whose isolates are all closed, without embeddings and overrides.
+
+    An unclosed one would turn the rest of the page. So is a text told that has a line of its own.
     """
     depth = 0
 
-    def balanced(match: re.Match[str]) -> str:
+    def kept(match: re.Match[str]) -> str:
         nonlocal depth
         if match[0] != _CLOSE:
             depth += 1
@@ -67,8 +73,8 @@ def isolate(text: str, direction: Direction) -> str:
         depth -= 1
         return match[0]
 
-    inner = _ISOLATES.sub(balanced, _OVERRIDES.sub("", text)).strip()
-    return _OPEN[direction] + inner + _CLOSE * depth + _CLOSE if inner else ""
+    inner = _ISOLATES.sub(kept, _OVERRIDES.sub("", text)).strip()
+    return inner + _CLOSE * depth
 
 
 class Press:
@@ -168,13 +174,31 @@ def _told(document: Document, code: str, files: Sequence[File]) -> dict[str, obj
             **asdict(row),
             "value": isolate(row.value, row.direction),
             "long": _has_long_word(row.value),
+            "wide": len(_ISOLATES.sub("", row.value)) > WIDE_VALUE,
         }
         for row in document.rows
     ]
     for name in ("number", "serial", "standing", "address"):
         told[name] = isolate(told[name], "ltr")
-    for name in ("title", "subtitle", "authority", "office_name", "issued_on"):
+    told["digest"] = isolate(_in_groups(document.digest), "ltr")
+    for name in ("title", "subtitle", "authority", "office_name", "issued_on", "subject"):
         told[name] = isolate(told[name], "auto")
+    told["annotations"] = [
+        {
+            "title": balanced(note.title),
+            "text": balanced(note.text),
+            "position": isolate(note.position, "ltr"),
+        }
+        for note in document.annotations
+    ]
+    told["spaces"] = [
+        {
+            **asdict(space),
+            "name": isolate(space.name, "auto"),
+            "detail": balanced(space.detail),
+        }
+        for space in document.spaces
+    ]
     told["qr"] = qr.svg(code) if code else ""
     told["files"] = [asdict(file) for file in files]
     return told
@@ -182,6 +206,11 @@ def _told(document: Document, code: str, files: Sequence[File]) -> dict[str, obj
 
 def _has_long_word(text: str) -> bool:
     return any(len(word) > LONG_WORD for word in text.split())
+
+
+def _in_groups(digest: str) -> str:
+    """Return hex digits in groups of eight, as two people compare them aloud."""
+    return " ".join(digest[at : at + 8] for at in range(0, len(digest), 8))
 
 
 def _json(told: dict[str, object]) -> str:

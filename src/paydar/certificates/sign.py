@@ -42,10 +42,14 @@ from paydar.certificates.keys import DocumentKey
 
 FIELD: Final = "OfficeSignature"
 RESERVED: Final = 4_096  # hex digits kept free for the signature; one with our certificate is 2,400
-MAX_PDF: Final = 8 << 20  # bytes
+# Ours are about 50 KB, and 270 KB with 300 notes in the margin. Reading costs up to 4 s a megabyte
+# of ill will, and anybody may send a file to the page that checks.
+MAX_PDF: Final = 512 << 10  # bytes
+MAX_READS: Final = 50_000  # times; code and signature of a large one of ours take 7,000
+MAX_READS_SIGNED: Final = 1_000_000  # times; every object of one of ours takes up to 200,000
 LIMITS: Final = DecodeLimits(
-    per_stream=StreamDecodeLimits(max_output_size=16 << 20),
-    document_budget=DocumentDecodeBudget(base_allowance=32 << 20, max_ratio=8),
+    per_stream=StreamDecodeLimits(max_output_size=1 << 20),
+    document_budget=DocumentDecodeBudget(base_allowance=4 << 20, max_ratio=8),
 )
 # What a hostile file can make a PDF reader raise; anything else is a mistake of ours and is seen.
 HOSTILE: Final = (
@@ -85,11 +89,41 @@ def sign_pdf(pdf: bytes, key: DocumentKey, *, at: dt.datetime) -> bytes:
         raise SigningFailed(f"the document cannot be signed: {error}") from error
 
 
-def open_pdf(pdf: bytes) -> PdfFileReader:
-    """Open a PDF that anybody may have made; raises one of `HOSTILE`. Decoding is bounded."""
+def open_pdf(pdf: bytes, *, reads: int = MAX_READS) -> PdfFileReader:
+    """Open a PDF that anybody may have made; raises one of `HOSTILE`. Its cost is bounded."""
     if len(pdf) > MAX_PDF:
         raise ValueError("longer than a document of ours can be")
-    return PdfFileReader(io.BytesIO(pdf), strict=True, decode_limits=LIMITS)
+    return _Plain(_Metered(pdf, reads), strict=True, decode_limits=LIMITS)
+
+
+class _Metered(io.BytesIO):
+    """Bytes that may be asked for so many times: what a hostile file can cost is time.
+
+    The reader takes a few bytes at a time, so that reads count letters and values alike. A million
+    numbers in one array would keep it busy for seconds.
+    """
+
+    def __init__(self, pdf: bytes, reads: int) -> None:
+        super().__init__(pdf)
+        self._left = reads
+
+    def read(self, size: int | None = -1, /) -> bytes:
+        """Return bytes as any file does; raises `ValueError` when it was asked too often."""
+        self._left -= 1
+        if self._left < 0:
+            raise ValueError("costs more to read than a document of ours")
+        return super().read(size)
+
+
+class _Plain(PdfFileReader):
+    """Reads objects that stand in the file as they are: typst writes no others.
+
+    An object stream is a bomb of another kind: a few packed kilobytes unpack into millions of
+    objects, each of which costs microseconds to read.
+    """
+
+    def _get_object_from_stream(self, idnum: int, *_: int) -> object:
+        raise ValueError(f"object {idnum} is packed into a stream, which no document of ours does")
 
 
 def check_signature(pdf: bytes) -> Signature:

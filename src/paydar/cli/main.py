@@ -7,7 +7,9 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Final
 
-from paydar.cli import accounts, documents, node, registry, texts, tokens
+from paydar.api.tokens import OLD_NAMES, SCOPES
+from paydar.cli import accounts, documents, node, notices, registry, texts, tokens, upkeep
+from paydar.cli.line import line
 from paydar.cli.serve import serve, try_it
 from paydar.law.finding import PackRefusedError
 from paydar.law.pack import PackNotFoundError
@@ -35,7 +37,9 @@ def parser() -> argparse.ArgumentParser:
         return sub
 
     _nodes(add)
+    _upkeep(add)
     _registry(add)
+    _notices(add)
     _texts(add)
     return top
 
@@ -56,9 +60,16 @@ def _nodes(add: Adding) -> None:
     sub.add_argument("--country", required=True)
     sub.add_argument("--office", required=True)
     sub.add_argument("--founder", default="Founder", help="name of the first head of office")
+    sub.add_argument(
+        "--reached-as", nargs="+", help="names and addresses by which clerks' machines reach it"
+    )
+    _pair(sub)
     sub = add("serve", serve, "web pages and API of this office")
     sub.add_argument("--host")
     sub.add_argument("--port", type=int)
+    sub.add_argument(
+        "--behind-proxy", action="store_true", help="a proxy before this server speaks TLS"
+    )
     sub = add("verify", node.verify, "is the ledger what was written?")
     sub.add_argument(
         "--anchor", type=Path, nargs="+", default=[], help="receipts or checkpoints kept elsewhere"
@@ -74,18 +85,45 @@ def _nodes(add: Adding) -> None:
     sub.add_argument("--dir", type=Path, required=True)
     sub.add_argument("--reason", default="restored from a backup")
     sub.add_argument("--epoch", type=int, default=0, help="the epoch to open (default: the next)")
-    sub = add("account", accounts.account, "a sign-in to the pages for the holder of an assignment")
-    sub.add_argument("what", choices=["create"])
+    sub.add_argument("--store", default="", help="an empty PostgreSQL database for the ledger")
+    _pair(sub)
+
+
+def _upkeep(add: Adding) -> None:
+    sub = add("line", line, "the certificate that the clerks' machines trust once")
+    sub.add_argument("what", choices=["show", "make", "receive"])
+    sub.add_argument("--out", type=Path, help="write the authority's certificate (PEM) here")
+    sub.add_argument("--again", action="store_true", help="replace the one that is there")
+    _pair(sub)
+    sub = add("account", accounts.account, "a sign-in to the pages: create, or let in again")
+    sub.add_argument("what", choices=["create", "reset"])
     sub.add_argument("--user", required=True)
-    sub.add_argument("--as", dest="assignment", required=True)
+    sub.add_argument("--as", dest="assignment", default="", help="the assignment (to create)")
     sub.add_argument("--language", default="", choices=["", *LANGUAGES])
     sub = add("token", tokens.token, "bearer tokens for programs: create, list, revoke")
     sub.add_argument("what", choices=["create", "list", "revoke"])
     sub.add_argument("--name", default="program")
-    sub.add_argument("--scope", nargs="+", default=["read"], choices=["commands", "read", "ledger"])
+    sub.add_argument(
+        "--scope",
+        nargs="+",
+        default=["read"],
+        choices=[*SCOPES, *OLD_NAMES],
+    )
     sub.add_argument("--as", dest="assignment", default="founder")
     sub.add_argument("--days", type=int, default=90, help="how long it is good for")
     add("state", registry.state, "book, entries, numbers left, what exists only here")
+    sub = add("health", upkeep.health, "how ledger and machine stand; exit 1 when one is wrong")
+    sub.add_argument("--language", default="en", choices=LANGUAGES)
+    sub = add("settings", upkeep.settings, "every setting with its meaning, value and origin")
+    sub.add_argument("what", choices=["explain"])
+    sub.add_argument("--language", default="en", choices=LANGUAGES)
+    sub = add("clock", upkeep.clock, "say that the machine's clock is right now")
+    sub.add_argument("what", choices=["accept"])
+
+
+def _pair(sub: argparse.ArgumentParser) -> None:
+    sub.add_argument("--certificate", type=Path, help="receive this server certificate (PEM)")
+    sub.add_argument("--key", type=Path, help="its private key (PEM, not encrypted)")
 
 
 def _registry(add: Adding) -> None:
@@ -121,6 +159,11 @@ def _registry(add: Adding) -> None:
     sub.add_argument("--keys", type=Path, help="public keys (JSON)")
     sub.add_argument("--dir", type=Path, help="an office's folder: its keys and current standing")
     sub.add_argument("--language", default="en", choices=LANGUAGES)
+
+
+def _notices(add: Adding) -> None:
+    sub = add("notices", notices.notices, "files of notices: make a key, sign, take", folder=False)
+    notices.add_arguments(sub)
 
 
 def _reader(sub: argparse.ArgumentParser) -> None:

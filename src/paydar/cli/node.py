@@ -11,11 +11,14 @@ import msgspec
 from paydar import wiring
 from paydar.certificates.check import files_of
 from paydar.certificates.proven import PROOF_FILE
+from paydar.cli import line
 from paydar.cli.printing import FileRefused, say
 from paydar.facts.values import Name
 from paydar.law.pack import PackNotFoundError, find_pack
 from paydar.settings import Settings
 from paydar.wiring import FolderRefused
+from paydar.wiring.line import own_name
+from paydar.wiring.line_certificates import names_of
 
 
 def init(asked: argparse.Namespace) -> int:
@@ -29,10 +32,12 @@ def init(asked: argparse.Namespace) -> int:
         office=asked.office,
         utc_offset=pack.about.utc_offset,
         language=pack.languages[0],
+        reached_as=" ".join(names_of(" ".join(asked.reached_as or [own_name()]))),
     )
     wiring.found(asked.folder, settings, Name(given=asked.founder))
     told = {"office": settings.office, "book": settings.book, "dir": str(asked.folder)}
     say(asked, told, f"{settings.office} is founded in {asked.folder}")
+    line.begin(asked, asked.folder, settings)
     return 0
 
 
@@ -90,15 +95,21 @@ def rebuild(asked: argparse.Namespace) -> int:
 
 def backup(asked: argparse.Namespace) -> int:
     """Copy ledger and settings."""
-    wiring.backup(asked.dir, asked.out)
-    say(asked, {"out": str(asked.out)}, f"copied to {asked.out}; keys were not copied")
+    made = wiring.backup(asked.dir, asked.out)
+    told = {"out": str(asked.out), "books": made.books, "elsewhere": made.elsewhere}
+    say(asked, told, f"copied to {asked.out}; keys were not copied")
+    if not made.elsewhere:
+        sys.stderr.write("This copy lies on the same disk as the office: bring it elsewhere.\n")
     return 0
 
 
 def restore(asked: argparse.Namespace) -> int:
     """Make an office from a backup."""
-    settings = wiring.restore(asked.source, asked.dir, asked.reason, epoch=asked.epoch)
+    settings = wiring.restore(
+        asked.source, asked.dir, asked.reason, epoch=asked.epoch, store=asked.store
+    )
     told = {"office": settings.office, "epoch": settings.epoch, "book": settings.book}
     say(asked, told, f"{settings.office} goes on in book {settings.book}")
+    line.begin(asked, asked.dir, settings)
     sys.stderr.write("Facts written after the backup are not here: `receipt check` names them.\n")
     return 0

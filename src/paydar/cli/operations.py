@@ -11,6 +11,7 @@ from typing import Final, Literal
 import msgspec
 
 from paydar.certificates.verdicts import Verdict
+from paydar.cli.notice_operations import notifiers, take_notices
 from paydar.counter.commands import Command, DocumentIssue, command, parse
 from paydar.counter.receipts import Answer, Receipt, refused
 from paydar.counter.submit import Asker
@@ -20,9 +21,12 @@ from paydar.law.say import say
 from paydar.ledger.errors import LedgerError
 from paydar.ledger.tree import leaf_hash
 from paydar.register.telling import told
+from paydar.web.health import without_second_factor
 from paydar.wiring import Office
+from paydar.wiring.health import health as readings_of
 
 MAX_LINES: Final = 1_000
+HEALTH: Final = "health"
 
 
 class Submit(msgspec.Struct, frozen=True):
@@ -207,6 +211,12 @@ def state(office: Office, _request: bytes) -> bytes:
     )
 
 
+def health(office: Office, _request: bytes) -> bytes:
+    """Return every reading of how the office stands now."""
+    counted = without_second_factor(office.folder)
+    return msgspec.json.encode(readings_of(office, without_second_factor=counted))
+
+
 def _refused(office: Office, refusals: Sequence[Refusal], language: str) -> bytes:
     said = [say(office.pack, refusal, language) for refusal in refusals]
     return msgspec.json.encode({"status": "refused", "refusals": said})
@@ -222,4 +232,7 @@ OPERATIONS: Final[dict[str, Callable[[Office, bytes], bytes]]] = {
     "keys": keys,
     "receipts": check_receipts,
     "state": state,
+    HEALTH: health,
+    "take-notices": take_notices,
+    "notifiers": notifiers,
 }

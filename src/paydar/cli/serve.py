@@ -10,25 +10,31 @@ import threading
 import time
 from collections.abc import Iterable
 from pathlib import Path
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Final, cast
 
-from granian.constants import Interfaces
+from granian.constants import Interfaces, SSLProtocols
 from granian.server import Server
 
 from paydar import settings as node
 from paydar.api.app import application as api_of
+from paydar.api.logs import log_to
+from paydar.cli.doors import Door, door_of, guarded
 from paydar.cli.sample import Sample, make_sample
 from paydar.cli.socket import Socket
+from paydar.ledger.errors import PaydarError
 from paydar.web.site import application as pages_of
-from paydar.wiring import open_office
+from paydar.wiring import clock as clocks
+from paydar.wiring import line as lines
+from paydar.wiring import open_office, system_clock
 
 if TYPE_CHECKING:
     from wsgiref.types import StartResponse, WSGIApplication, WSGIEnvironment
 
 FOLDER: Final = "PAYDAR_DIR"
+DOOR: Final = "PAYDAR_DOOR"
 THREADS: Final = 12
 PARENT_CHECK: Final = 0.25  # seconds
-API_PATHS: Final = ("/api/", "/ledger/", "/healthz", "/readyz")
+API_PATHS: Final = ("/api/", "/ledger/", "/healthz", "/readyz", "/metrics")
 
 
 def application() -> "WSGIApplication":
@@ -36,10 +42,16 @@ def application() -> "WSGIApplication":
 
     Called inside the server's one worker: the appender's thread lives where requests are answered.
     """
-    office = open_office(Path(os.environ[FOLDER]))
+    try:
+        office = open_office(Path(os.environ[FOLDER]))
+    except PaydarError as error:  # said once, in words, by the worker that found it
+        sys.stderr.write(f"paydar: {error.what_happened}\n  {error.what_to_do}\n")
+        raise SystemExit(1) from None
     atexit.register(office.close)
     _end_with_parent()
     Socket(office)
+    office.names.follow()
+    log_to(sys.stderr)
     api, pages = api_of(office), pages_of(office)
 
     def dispatch(environment: "WSGIEnvironment", start: "StartResponse") -> Iterable[bytes]:
@@ -48,7 +60,7 @@ def application() -> "WSGIApplication":
         answer: Iterable[bytes] = guest(environment, start)
         return answer
 
-    return dispatch
+    return guarded(dispatch, cast("Door", os.environ.get(DOOR, "plain")))
 
 
 def _end_with_parent() -> None:
@@ -64,18 +76,24 @@ def _end_with_parent() -> None:
 
 
 def serve(asked: argparse.Namespace) -> int:
-    """Serve until stopped."""
+    """Serve until stopped; raises `LineRefused` where others could listen in."""
     settings = node.load(asked.dir)
     host = asked.host or settings.host
     port = settings.port if asked.port is None else asked.port
-    sys.stdout.write(f"{settings.office} serves at http://{host}:{port}\n")
+    has_line = lines.find(asked.dir) is not None
+    door = door_of(host, behind_proxy=asked.behind_proxy, has_line=has_line)
+    if door == "tls":
+        lines.ready(asked.dir, settings, system_clock())
+    scheme = "https" if door == "tls" else "http"
+    sys.stdout.write(f"{settings.office} serves at {scheme}://{host}:{port}\n")
     sys.stdout.flush()
-    _run(asked.dir, host, port)
+    _run(asked.dir, host, port, door)
     return 0
 
 
-def _run(folder: Path, host: str, port: int) -> None:
-    os.environ[FOLDER] = str(folder.resolve())
+def _run(folder: Path, host: str, port: int, door: Door = "plain") -> None:
+    os.environ[FOLDER], os.environ[DOOR] = str(folder.resolve()), door
+    server = folder.resolve() / lines.LINE / lines.SERVER if door == "tls" else None
     Server(
         "paydar.cli.serve:application",
         address=host,
@@ -85,6 +103,9 @@ def _run(folder: Path, host: str, port: int) -> None:
         blocking_threads=THREADS,
         factory=True,
         log_enabled=False,
+        ssl_cert=server,
+        ssl_key=server,
+        ssl_protocol_min=SSLProtocols.tls12,  # machines of an office are old; 1.2 is sound here
     ).serve()
 
 
@@ -93,6 +114,7 @@ def try_it(asked: argparse.Namespace) -> int:
     folder = asked.dir or Path(tempfile.mkdtemp(prefix="paydar-")) / "sample"
     sample = Sample(folder=folder, country=asked.country, families=asked.families)
     accounts = make_sample(sample)
+    clocks.accept(folder, system_clock())  # a sample may lie for months: its acts are nobody's
     address = f"http://127.0.0.1:{asked.port}"
     sys.stdout.write(f"\npaydar is at {address}   (folder: {folder})\n\n")
     for account in accounts:

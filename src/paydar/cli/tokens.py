@@ -31,5 +31,6 @@ def token(asked: argparse.Namespace) -> int:
     else:
         for known in kept.names():
             row = {"name": known.name, "scopes": known.scopes, "until": known.until}
+            row |= {"id": known.id, "assignment": known.assignment, "office": known.office}
             sys.stdout.write(msgspec.json.encode(row).decode() + "\n")
     return 0

@@ -10,7 +10,7 @@ import msgspec
 
 from paydar.births import decide
 from paydar.births.case import Case, gets_number
-from paydar.births.progress import Progress
+from paydar.births.progress import NUMBER_FOLLOWS, Progress
 from paydar.births.tags import BirthFact, booklet_tag, notice_tag, number_tags, tags_of
 from paydar.counter.attachments import missing
 from paydar.counter.booklets import state_of, stock_tag
@@ -18,6 +18,7 @@ from paydar.counter.commands import (
     BirthAmend,
     BirthDeclare,
     BirthDeliver,
+    BirthNumber,
     BirthReadBack,
     BirthRefuse,
     BirthRegister,
@@ -28,6 +29,7 @@ from paydar.counter.numbers import draw_national, draw_registration
 from paydar.facts.births import (
     BirthDeclaration,
     BirthDelivered,
+    BirthNumbered,
     BirthRegistered,
     Booklet,
     Parent,
@@ -44,8 +46,6 @@ from paydar.ledger.read import Look
 from paydar.persons.fold import holder_of, standing_of
 from paydar.persons.standing import NOBODY, Standing
 from paydar.register.entry import entry_tag, fold, is_readable
-
-NUMBER_FOLLOWS: Final = "national-number-to-follow"
 
 
 def _told(body: Shape) -> BirthDeclaration | None:
@@ -193,12 +193,20 @@ def _decider(decide_it: Deciding) -> Callable[[Shape, Desk, Look], Decision]:
 
 def _written(desk: Desk, body: BirthFact) -> Decided:
     guarded = tags_of(body, desk.pack.id)
-    if not isinstance(body, BirthRegistered):
-        return plainly(Draft(body, guarded))
-    return Decided(guarded, lambda draw: (_numbered(desk, body, guarded, draw),))
+    if isinstance(body, BirthRegistered):
+        return Decided(guarded, lambda draw: (_registered(desk, body, guarded, draw),))
+    if isinstance(body, BirthNumbered):
+        return Decided(guarded, lambda draw: (_numbered(desk, body, guarded, draw),))
+    return plainly(Draft(body, guarded))
 
 
-def _numbered(desk: Desk, body: BirthRegistered, guarded: tuple[str, ...], draw: Draw) -> Draft:
+def _numbered(desk: Desk, body: BirthNumbered, guarded: tuple[str, ...], draw: Draw) -> Draft:
+    national, drawn = draw_national(desk, draw)
+    body = msgspec.structs.replace(body, national_number=national)
+    return Draft(body, guarded + number_tags("", national, desk.pack.id), tuple(drawn))
+
+
+def _registered(desk: Desk, body: BirthRegistered, guarded: tuple[str, ...], draw: Draw) -> Draft:
     """Give the act its numbers, inside the commit."""
     number, series = draw_registration(desk, draw)
     national, index = "", [series]
@@ -272,14 +280,13 @@ def by_number_more(body: Shape, _desk: Desk, look: Look) -> Sequence[str]:
     return [entry_tag(entry)] if entry else []
 
 
-def _deliver(body: Shape, desk: Desk, look: Look) -> Decision:
-    assert isinstance(body, BirthDeliver)  # noqa: S101
-    entry = entry_behind(look, body.number)
+def _case_behind(number: str, desk: Desk, look: Look) -> Case | None:
+    """Return the case of the entry that a registration number stands on."""
+    entry = entry_behind(look, number)
     if not entry:
-        return desk.refuse(Ground.ENTRY_UNKNOWN, "number")
-    tag = entry_tag(entry)
-    progress = fold(look.on(tag), tag)
-    case = Case(
+        return None
+    progress = fold(look.on(entry_tag(entry)), entry_tag(entry))
+    return Case(
         pack=desk.pack,
         office=desk.settings.office,
         area=(),
@@ -287,9 +294,33 @@ def _deliver(body: Shape, desk: Desk, look: Look) -> Decision:
         entry=entry,
         persons=progress.persons or Persons(child=""),
         progress=progress,
+        numbers_left=desk.numbers_left > 0,
     )
+
+
+def _child_more(body: Shape, desk: Desk, look: Look) -> Sequence[str]:
+    """Read the entry behind the number, and the child whom it is about."""
+    tags = list(by_number_more(body, desk, look))
+    case = _case_behind(str(getattr(body, "number", "")), desk, look)
+    return [*tags, f"person:{case.persons.child}"] if case and case.persons.child else tags
+
+
+def _number(body: Shape, desk: Desk, look: Look) -> Decision:
+    assert isinstance(body, BirthNumber)  # noqa: S101
+    case = _case_behind(body.number, desk, look)
+    if case is None:
+        return desk.refuse(Ground.ENTRY_UNKNOWN, "number")
+    outcome = decide.give_number(case)
+    return outcome if isinstance(outcome, tuple) else _written(desk, outcome)
+
+
+def _deliver(body: Shape, desk: Desk, look: Look) -> Decision:
+    assert isinstance(body, BirthDeliver)  # noqa: S101
+    case = _case_behind(body.number, desk, look)
+    if case is None:
+        return desk.refuse(Ground.ENTRY_UNKNOWN, "number")
     handed = BirthDelivered(
-        entry=entry,
+        entry=case.entry,
         how=body.how,
         to=body.to,
         on=decide.day_at_counter(desk.today, desk.pack.calendar),
@@ -308,5 +339,6 @@ HANDLERS: Final = {
     "birth.refuse": Handler(_first, _decider(_refuse), _more, _entry),
     "birth.read_back": Handler(_first, _decider(_read_back), _more, _entry),
     "birth.register": Handler(_first, _decider(_register), _more, _entry),
+    "birth.number": Handler(by_number_first, _number, _child_more),
     "birth.deliver": Handler(by_number_first, _deliver, by_number_more),
 }

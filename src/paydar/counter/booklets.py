@@ -44,19 +44,25 @@ def state_of(booklet: Booklet, desk: Desk, look: Look) -> BookletState:
     return "in-stock" if held else "unknown"
 
 
-def blanks_left(desk: Desk, tx: Reading, look: Look) -> int:
-    """Return how many blanks should be in the safe: received, less those that left it."""
-    runs = _runs(look.on(stock_tag(desk)))
-    gone = 0
+def blanks_by_series(desk: Desk, tx: Reading, look: Look) -> dict[str, int]:
+    """Return how many blanks of each series should be in the safe: received, less those gone."""
+    left = dict[str, int]()
+    for run in _runs(look.on(stock_tag(desk))):
+        left[run.series] = left.get(run.series, 0) + run.last - run.first + 1
     sql = "SELECT count(*) FROM tag WHERE tag >= $1 AND tag < $2 AND head = 1"
-    for series in sorted({run.series for run in runs}):
+    for series in left:
         start = booklet_tag(Booklet(series=series, serial=0))[:-1]
-        gone += int(tx.rows(sql, start, start[:-1] + "0")[0][0] or 0)
-    return sum(run.last - run.first + 1 for run in runs) - gone
+        left[series] -= int(tx.rows(sql, start, start[:-1] + "0")[0][0] or 0)
+    return left
 
 
 def _runs(facts: Iterable[Recorded]) -> list[BookletsReceived]:
     return [f.body for f in facts if isinstance(f.body, BookletsReceived)]
+
+
+def blanks_left(desk: Desk, tx: Reading, look: Look) -> int:
+    """Return how many blanks should be in the safe."""
+    return sum(blanks_by_series(desk, tx, look).values())
 
 
 def _receive_first(_body: Shape, desk: Desk) -> list[str]:

@@ -8,6 +8,13 @@ from typing import Final, Literal
 
 import msgspec
 
+from paydar.counter.notice_commands import (
+    NoticeAmend,
+    NoticeGive,
+    NoticesList,
+    NoticeWithdraw,
+    NotifierEnroll,
+)
 from paydar.facts import codec
 from paydar.facts.births import BirthDeclaration, Booklet, Fee, Missing, ReadBack, Reason
 from paydar.facts.values import Name, Shape
@@ -65,6 +72,12 @@ class BirthRegister(Shape, frozen=True, kw_only=True):
     fee: Fee | None = None
 
 
+class BirthNumber(Shape, frozen=True, kw_only=True):
+    """Give the national number that had to follow, now that this office has numbers again."""
+
+    number: str
+
+
 class BirthDeliver(Shape, frozen=True, kw_only=True):
     """Hand over or post the booklet, or the certificate where there is none."""
 
@@ -100,6 +113,18 @@ class BookletsCount(Shape, frozen=True, kw_only=True):
     note: str = ""
 
 
+class DayClose(Shape, frozen=True, kw_only=True):
+    """Close the day: what was found in safe and till, and who signs beside the one who closes.
+
+    `blanks` are blank booklets, `fees` a sum in the smallest unit; `witness` is an assignment.
+    """
+
+    witness: str
+    blanks: int | None = None
+    fees: int | None = None
+    note: str = ""
+
+
 class DocumentIssue(Shape, frozen=True, kw_only=True):
     """Issue a certificate, an extract or a full copy of an entry."""
 
@@ -132,13 +157,20 @@ COMMANDS: Final[dict[str, type[Shape]]] = {
     "birth.refuse": BirthRefuse,
     "birth.read_back": BirthReadBack,
     "birth.register": BirthRegister,
+    "birth.number": BirthNumber,
     "birth.deliver": BirthDeliver,
     "booklets.receive": BookletsReceive,
     "booklet.spoil": BookletSpoil,
     "booklets.count": BookletsCount,
+    "day.close": DayClose,
     "document.issue": DocumentIssue,
     "staff.assign": StaffAssign,
     "assignment.end": AssignmentEnd,
+    "notice.give": NoticeGive,
+    "notice.amend": NoticeAmend,
+    "notice.withdraw": NoticeWithdraw,
+    "notices.list": NoticesList,
+    "notifier.enroll": NotifierEnroll,
 }
 
 

@@ -20,9 +20,11 @@ from paydar.certificates.birth import (
     person_of,
     read_back_sheet,
     standing_of,
+    unprintable,
 )
 from paydar.certificates.check import Current
 from paydar.certificates.claims import Claims, claims_of
+from paydar.certificates.day import day_sheet, signing
 from paydar.certificates.document import digest
 from paydar.certificates.keyring import Keyring, PublicKey
 from paydar.certificates.keys import DocumentKey
@@ -33,8 +35,9 @@ from paydar.counter.commands import DocumentIssue
 from paydar.counter.desk import Decided, Decision, Desk, Handler
 from paydar.counter.numbers import year_of
 from paydar.facts import codec
+from paydar.facts.days import DayClosed
 from paydar.facts.documents import DocumentIssued
-from paydar.facts.envelope import Position
+from paydar.facts.envelope import Fact, Position
 from paydar.facts.tags import spell
 from paydar.facts.values import Shape
 from paydar.law.grounds import Ground
@@ -42,7 +45,8 @@ from paydar.ledger.append import Draft, Draw
 from paydar.ledger.errors import LedgerError
 from paydar.ledger.ledger import Ledger
 from paydar.ledger.proof import Proof
-from paydar.ledger.read import Look
+from paydar.ledger.read import Look, UnknownFact
+from paydar.ledger.tree import leaf_hash
 from paydar.register.entry import Entry, entry_of, entry_tag
 from paydar.register.reader import Register
 from paydar.structure.chart import Chart
@@ -73,6 +77,11 @@ def _decide(body: Shape, desk: Desk, look: Look) -> Decision:
     if body.language and body.language not in desk.pack.languages:
         return desk.refuse(Ground.CODE_UNKNOWN, "language", value=body.language)
     how = issuing(desk, body.language)
+    if missing := unprintable(how, entry, body.document):
+        return tuple(
+            desk.pack.refuse(Ground.LETTER_NOT_PRINTABLE, field, word=letters)
+            for field, letters in missing
+        )
     plain = document_of(how, entry, body.document)
     copies = sum(d.document == body.document for d in entry.documents)
 
@@ -127,15 +136,12 @@ class Printer:
         drawn = replace(document_of(how, entry, body.document), serial=body.serial)
         if digest(drawn.printed()) != claims.printed:
             raise NotAsIssued(f"document {body.serial} would not read as it was issued")
-        with self._ledger.shelf(position.book) as shelf:
-            shown = shelf.inclusion(position.sequence)
-        proof = Proof(shown.index, shown.path, shown.checkpoint, fact.envelope)
         at = desk.now.replace(microsecond=0)
         pdf = self._press.pdf(
             drawn,
             at=at,
             code=qr.sign(claims, self._key),
-            files=proven.files(fact, proof.text()),
+            files=proven.files(fact, self._proof(fact).text()),
         )
         return sign_pdf(pdf, self._key, at=at)
 
@@ -143,6 +149,31 @@ class Printer:
         """Return the sheet that is read back, as a PDF without a code: it proves nothing."""
         sheet = read_back_sheet(issuing(desk, language), entry)
         return self._press.pdf(sheet, at=desk.now.replace(microsecond=0))
+
+    def day(self, desk: Desk, position: Position, language: str) -> bytes:
+        """Return the signed sheet of a closing; `verify --anchor` takes it.
+
+        Raises `UnknownFact` when no day was closed there.
+        """
+        fact = self._ledger.fact(position)
+        closed = codec.decode_body(fact.body or b"null")
+        if not isinstance(closed, DayClosed):
+            raise UnknownFact(f"{position} closed no day")
+        how = issuing(desk, language)
+        by = codec.decode_envelope(fact.envelope).by.assignment
+        leaf = leaf_hash(fact.envelope).hex()
+        sheet = replace(
+            day_sheet(how, closed, str(position), leaf),
+            spaces=signing(how.language, _name(desk, by), _name(desk, closed.witness)),
+        )
+        at = desk.now.replace(microsecond=0)
+        pdf = self._press.pdf(sheet, at=at, files=proven.files(fact, self._proof(fact).text()))
+        return sign_pdf(pdf, self._key, at=at)
+
+    def _proof(self, fact: Fact) -> Proof:
+        with self._ledger.shelf(fact.position.book) as shelf:
+            shown = shelf.inclusion(fact.position.sequence)
+        return Proof(shown.index, shown.path, shown.checkpoint, fact.envelope)
 
     def booklet(self, desk: Desk, entry: Entry) -> bytes:
         """Return the page that prints into the blank booklet of a registered entry."""
@@ -160,6 +191,11 @@ class Printer:
         if found is None:
             raise NotAsIssued(f"the entry of {position} is not here")
         return found
+
+
+def _name(desk: Desk, assignment: str) -> str:
+    held = desk.chart.assignments.get(assignment)
+    return f"{held.name.given} {held.name.family}".strip() if held else ""
 
 
 def keyring(chart: Chart, books: list[str]) -> Keyring:

@@ -5,7 +5,7 @@ A registration number is office, epoch, year and sequence, unique by constructio
 come from the blocks leased to this book; nobody else issues from them.
 """
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from paydar.calendar.jalali import JalaliDate
 from paydar.counter.desk import Desk, Refusing
@@ -15,7 +15,6 @@ from paydar.identity.refused import NumberRefused
 from paydar.identity.registration_number import RegistrationNumber
 from paydar.law.grounds import Ground
 from paydar.ledger.append import Draw
-from paydar.ledger.stores import Reading
 
 
 def year_of(desk: Desk) -> int:
@@ -62,10 +61,6 @@ def block_series(leased: NumberBlockLeased) -> str:
     return f"block/{leased.block}"
 
 
-def numbers_left(blocks: Sequence[NumberBlockLeased], tx: Reading) -> int:
-    """Return how many national numbers these blocks still hold."""
-    left = 0
-    for leased in blocks:
-        rows = tx.rows("SELECT used FROM series WHERE name = $1", block_series(leased))
-        left += leased.last - leased.first + 1 - (int(rows[0][0] or 0) if rows else 0)
-    return left
+def numbers_left(blocks: Sequence[NumberBlockLeased], used: Mapping[str, int]) -> int:
+    """Return how many national numbers these blocks still hold; `used` is by series."""
+    return sum(b.last - b.first + 1 - used[block_series(b)] for b in blocks)

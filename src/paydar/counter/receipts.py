@@ -6,7 +6,7 @@ from typing import Literal
 
 import msgspec
 
-from paydar.facts.births import BirthRegistered
+from paydar.facts.births import BirthNumbered, BirthRegistered
 from paydar.law.grounds import Refusal
 from paydar.law.pack import Pack
 from paydar.law.say import say
@@ -57,15 +57,16 @@ def receipt(appended: Appended, key: str) -> Receipt:
     """Return the receipt of a command from its first fact; the same for ever."""
     fact = appended.fact
     body = fact.body
-    registered = body if isinstance(body, BirthRegistered) else None
     return Receipt(
         key=key,
         book=fact.position.book,
         sequence=fact.position.sequence,
         leaf=fact.leaf.hex(),
         entry=str(getattr(body, "entry", "")),
-        number=registered.number if registered else "",
-        national_number=registered.national_number if registered else "",
+        number=body.number if isinstance(body, BirthRegistered) else "",
+        national_number=(
+            body.national_number if isinstance(body, (BirthRegistered, BirthNumbered)) else ""
+        ),
         checkpoint=appended.checkpoint,
         held_at=(fact.envelope.office,),
     )

@@ -6,23 +6,23 @@ of them name the same tag; an answer is what it would have been one after the ot
 """
 
 import datetime as dt
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from concurrent.futures import Future  # noqa: TC003 - a type that readers want to see
 from dataclasses import dataclass
 from typing import Final
 
 from paydar.counter.commands import Command
 from paydar.counter.desk import Decided, Desk, Handler, Refusing
-from paydar.counter.numbers import numbers_left
+from paydar.counter.numbers import block_series, numbers_left
 from paydar.counter.receipts import Answer, receipt, refused
+from paydar.facts.structure import NumberBlockLeased
 from paydar.facts.values import By
 from paydar.law.grounds import Ground, Refusal
 from paydar.law.pack import Pack
-from paydar.ledger.append import Appended, Proposal, first_checkpoint, recorded
+from paydar.ledger.append import Appended, Proposal
 from paydar.ledger.errors import Conflict, KeyReused
 from paydar.ledger.ledger import Ledger
 from paydar.ledger.read import Look
-from paydar.ledger.stores import as_bytes
 from paydar.settings import Settings
 from paydar.structure import chart as charts
 
@@ -76,7 +76,7 @@ class Counter:
 
     def submit_many(self, commands: Sequence[Command], asker: Asker) -> list[Answer]:
         """Answer commands in order. Everything in an answer is on disk when it is returned."""
-        desk = self.desk(asker.assignment)
+        desk = self._naming(asker.assignment)
         cases = [self._case(command, desk, place) for place, command in enumerate(commands)]
         answers: dict[int, Answer] = {}
         for group in _apart(cases):
@@ -89,50 +89,48 @@ class Counter:
 
     def desk(self, assignment: str) -> Desk:
         """Return what a decision by the holder of this assignment knows now."""
-        chart = self.chart()
+        with self._ledger.reading() as tx:
+            before = self._blocks(self._chart[1]) if self._chart else []
+            asked = self._ledger.ask_used(tx, map(block_series, before))
+            chart = self.chart()
+            used, blocks = asked(), self._blocks(chart)
+            if blocks != before:
+                used = self._ledger.ask_used(tx, map(block_series, blocks))()
+        return self._desk(chart, assignment, numbers_left(blocks, used))
+
+    def _naming(self, assignment: str) -> Desk:
+        """Return a desk to name tags with. Its chart may be out of date: no tag depends on it."""
+        return self._desk(self._chart[1], assignment) if self._chart else self.desk(assignment)
+
+    def _desk(self, chart: charts.Chart, assignment: str, left: int = 0) -> Desk:
         held = chart.assignments.get(assignment)
         by = By(
             staff=held.staff if held else "",
             post=held.post if held else "",
             assignment=assignment,
         )
-        blocks = chart.blocks(self._settings.book, self._pack.numbers.scheme)
-        with self._ledger.reading() as tx:
-            left = numbers_left(blocks, tx)
         now = max(self._clock(), self._ledger.floor(self._settings.book))
         return Desk(self._settings, self._pack, self._ledger, chart, by, now, left)
+
+    def _blocks(self, chart: charts.Chart) -> list[NumberBlockLeased]:
+        return chart.blocks(self._settings.book, self._pack.numbers.scheme)
 
     def chart(self) -> charts.Chart:
         """Return the office's chart, folded again only when a structure fact is new."""
         tag = charts.chart_tag(self._settings.office)
         with self._ledger.reading() as tx:
             heads = tuple(str(p) for p, _ in self._ledger.heads(tx, [tag])[tag])
-        if self._chart is None or self._chart[0] != heads:
-            # Another book says nothing of authority here until its own is checked (sync).
-            own = self._settings.own_books()
-            facts = [f for f in self._ledger.look([tag]).on(tag) if f.position.book in own]
-            self._chart = heads, charts.fold((f.position, f.body) for f in facts)
+            if self._chart is None or self._chart[0] != heads:
+                # Another book says nothing of authority here until its own is checked (sync).
+                own = self._settings.own_books()
+                facts = [f for f in self._ledger.look([tag]).on(tag) if f.position.book in own]
+                self._chart = heads, charts.fold((f.position, f.body) for f in facts)
         return self._chart[1]
 
-    def _known(self, commands: Sequence[Command], asker: Asker) -> Iterator[Answer | None]:
-        """Yield for each command the answer its key got before, in any epoch of this office."""
-        numbers = [
-            n
-            for name in self._settings.own_books()
-            if (n := self._ledger.books.number(name)) is not None
-        ]
-        sql = (
-            "SELECT i.key, i.book, f.pos, f.envelope, f.body FROM idem i"
-            " JOIN fact f ON f.pos = i.pos WHERE i.key = ANY($1) AND i.book = ANY($2)"
-        )
-        found = dict[str, Appended]()
-        with self._ledger.reading() as tx:
-            for key, book, pos, envelope, body in tx.rows(sql, [c.key for c in commands], numbers):
-                fact = recorded(
-                    self._ledger.books, int(pos or 0), as_bytes(envelope), as_bytes(body)
-                )
-                note = first_checkpoint(tx, int(book or 0), fact.position.sequence)
-                found[str(key)] = Appended(fact, note, fresh=False)
+    def _known(
+        self, commands: Sequence[Command], found: Mapping[str, Appended], asker: Asker
+    ) -> Iterator[Answer | None]:
+        """Yield for each command the answer that its key got before, in any epoch."""
         for command in commands:
             before = found.get(command.key)
             if before is None:
@@ -149,11 +147,15 @@ class Counter:
         What somebody else was faster with is read and decided again, its key first: the faster one
         may have been the same command, sent twice.
         """
-        desk = self.desk(asker.assignment)
-        known = self._known([case.command for case in group], asker)
-        answers = {c.place: a for c, a in zip(group, known, strict=True) if a is not None}
-        fresh = [case for case in group if case.place not in answers]
-        look = self._read(fresh, desk)
+        commands, own = [case.command for case in group], self._settings.own_books()
+        with self._ledger.reading() as tx:  # what is asked together travels together
+            used = self._ledger.ask_answers(tx, [c.key for c in commands], own)
+            first = self._ledger.ask_look(tx, (tag for case in group for tag in case.first))
+            desk = self.desk(asker.assignment)
+            known = self._known(commands, used(), asker)
+            answers = {c.place: a for c, a in zip(group, known, strict=True) if a is not None}
+            fresh = [case for case in group if case.place not in answers]
+            look = self._read([case.command for case in fresh], desk, first())
         decided = [(case, self._outcome(case.command, desk, look)) for case in fresh]
         # Queued only when all are decided, so that the appender finds them together: one commit.
         outcomes = [(case, self._queued(outcome)) for case, outcome in decided]
@@ -188,14 +190,14 @@ class Counter:
         The answer that counts is the one given when the command is submitted.
         """
         desk = self.desk(assignment)
-        look = self._read([self._case(command, desk)], desk)
+        with self._ledger.reading():
+            first = self._ledger.look(self._case(command, desk).first)
+            look = self._read([command], desk, first)
         decision = self._decide(command, desk, look)
         return Rehearsal(desk, look, () if isinstance(decision, Decided) else decision)
 
-    def _read(self, cases: Sequence[_Case], desk: Desk) -> Look:
-        """Read what the commands name, then what that names, to the end."""
-        commands = [case.command for case in cases]
-        look = self._ledger.look(tag for case in cases for tag in case.first)
+    def _read(self, commands: Sequence[Command], desk: Desk, look: Look) -> Look:
+        """Read what those things name that the commands name, to the end."""
         while more := self._more(commands, desk, look):
             look = look.joined(self._ledger.look(more))
         return look

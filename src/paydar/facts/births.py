@@ -275,6 +275,14 @@ class BirthRegistered(Statement, frozen=True, kw_only=True, tag="birth.registere
     follow_up: tuple[str, ...] = ()
 
 
+class BirthNumbered(Statement, frozen=True, kw_only=True, tag="birth.numbered"):
+    """The national number that had to follow was drawn; the act itself stands as it was signed."""
+
+    entry: str
+    child: str
+    national_number: str = ""
+
+
 class BirthDelivered(Statement, frozen=True, kw_only=True, tag="birth.delivered"):
     """The booklet (or the certificate where there is none) was handed over or posted."""
 

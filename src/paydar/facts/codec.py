@@ -6,7 +6,7 @@ from typing import Final
 
 import msgspec
 
-from paydar.facts import births, booklets, documents, reads, structure
+from paydar.facts import births, booklets, days, documents, notices, reads, structure
 from paydar.facts.envelope import Envelope
 
 Body = (
@@ -16,11 +16,18 @@ Body = (
     | births.BirthRefused
     | births.BirthReadBackDone
     | births.BirthRegistered
+    | births.BirthNumbered
     | births.BirthDelivered
     | booklets.BookletsReceived
     | booklets.BookletSpoiled
     | booklets.BookletsCounted
+    | days.DayClosed
     | documents.DocumentIssued
+    | notices.NotifierEnrolled
+    | notices.NoticeReceived
+    | notices.NoticeAmended
+    | notices.NoticeWithdrawn
+    | notices.NoticesListed
     | reads.LookedUp
     | structure.OfficeFounded
     | structure.PostCreated

@@ -21,7 +21,16 @@ CLAIMS: Final = frozenset(
         "registration",
     }
 )
-GUARDED: Final = CLAIMS | {"person", "entry", "stated", "stock", "office-chart"}
+GUARDED: Final = CLAIMS | {
+    "person",
+    "entry",
+    "stated",
+    "stock",
+    "day",
+    "office-chart",
+    "notifier",
+    "issuer",
+}
 INDEX: Final = frozenset({"office", "drawn", "looked", "series", "staff"})
 
 _PLAIN: Final = re.compile(r"[0-9A-Za-z._/-]*")

@@ -1,11 +1,16 @@
 # SPDX-License-Identifier: Apache-2.0
 """Ids that say nothing: of persons and entries, minted at first mention, never shown as numbers.
 
-Twenty small letters and digits of Crockford's base 32 (no i, l, o, u), 100 random bits: among ten
-billion of them the chance that any two are equal is below one in ten billion.
+Twenty small letters and digits of Crockford's base 32 (no i, l, o, u). The first four are drawn
+anew for every run of ids, the other sixteen, 80 bits, for each: among ten billion ids the chance
+that any two are equal is below one in ten billion, and none can be guessed from another. Ids of one
+run lie beside each other in every index, so that a commit touches few pages of a large book; that
+two belong to one run says no more than their facts' places in the book.
 """
 
+import os
 import secrets
+import threading
 from typing import Final, NewType
 
 PersonId = NewType("PersonId", str)
@@ -13,6 +18,8 @@ EntryId = NewType("EntryId", str)
 
 ALPHABET: Final = "0123456789abcdefghjkmnpqrstvwxyz"
 LENGTH: Final = 20  # characters
+RUN: Final = 256  # ids that begin alike
+RUN_LETTERS: Final = 4
 _LETTERS: Final = bytes(ord(ALPHABET[byte & 31]) for byte in range(256))  # 256 is 8 times 32
 
 
@@ -31,6 +38,36 @@ def is_opaque_id(text: str) -> bool:
     return len(text) == LENGTH and set(text) <= set(ALPHABET)
 
 
+class _Runs(threading.local):
+    """The ids of the run that a thread is in, drawn at once: they are minted in the hot path."""
+
+    def __init__(self) -> None:
+        self.ids = list[str]()
+
+    def next(self) -> str:
+        """Return the next id; a process that was forked off begins a run of its own."""
+        if not self.ids:
+            prefix, own = _letters(RUN_LETTERS), LENGTH - RUN_LETTERS
+            rest = _letters(own * RUN)
+            self.ids = [prefix + rest[at : at + own] for at in range(0, own * RUN, own)]
+        return self.ids.pop()
+
+
+_runs = _Runs()
+
+
+def _begin_anew() -> None:
+    global _runs  # noqa: PLW0603 - else parent and child would mint the same ids
+    _runs = _Runs()
+
+
+if hasattr(os, "register_at_fork"):  # where processes are forked at all
+    os.register_at_fork(after_in_child=_begin_anew)
+
+
 def _mint() -> str:
-    # One call to the system and one to bytes: ids are minted in the hot path.
-    return secrets.token_bytes(LENGTH).translate(_LETTERS).decode()
+    return _runs.next()
+
+
+def _letters(count: int) -> str:
+    return secrets.token_bytes(count).translate(_LETTERS).decode()

@@ -68,6 +68,8 @@ class PrefixSerialCheck:
 
     def compact(self, text: str) -> str:
         """Return the digits in Latin form, without blanks and dashes."""
+        if text.isascii() and text.isdigit():
+            return text
         return to_latin(text.translate(_DROPPED))
 
     def validate(self, text: str) -> str:

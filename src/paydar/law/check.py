@@ -15,6 +15,7 @@ from paydar.law.grounds import KINDS, Ground, facts_of
 from paydar.law.pack import Pack
 from paydar.law.reading import Files, Source, read_files
 from paydar.law.remarks import REMARK_FACTS
+from paydar.law.say import DERIVED
 from paydar.law.settings import UNVERIFIED, GroundText
 
 if TYPE_CHECKING:
@@ -141,7 +142,7 @@ def _placeholders(
     for words in (text.message, text.way_out):
         for sentence in words.values():
             used = {field for _, field, _, _ in string.Formatter().parse(sentence) if field}
-            for extra in sorted(used - set(facts)):
+            for extra in sorted(used - set(facts) - set(DERIVED)):
                 yield source.error(f"texts.{name}", "placeholder-unknown", f"{name}: {extra}")
     for fact in facts:
         if fact not in KINDS:

@@ -131,6 +131,23 @@ class Ground(StrEnum):
     BOOKLET_SPOILED = "booklet-spoiled"
     BOOKLET_USED = "booklet-used"
 
+    # Notices of hospitals and midwives.
+    NOTIFIER_UNKNOWN = "notifier-unknown"
+    ISSUER_TAKEN = "issuer-taken"
+    PUBLIC_KEY_INVALID = "public-key-invalid"
+    NOTICE_EMPTY = "notice-empty"
+    NOTICE_NOT_LIVE_BIRTH = "notice-not-live-birth"
+    NOTICE_KNOWN = "notice-known"
+    NOTICE_UNKNOWN = "notice-unknown"
+    NOTICE_WITHDRAWN = "notice-withdrawn"
+    NOTICE_DECLARED = "notice-declared"
+    LIST_NOT_A_RUN = "list-not-a-run"
+    LIST_KNOWN = "list-known"
+    LIST_OVERLAPS = "list-overlaps"
+    FILE_UNREADABLE = "file-unreadable"
+    FILE_ALTERED = "file-altered"
+    FILE_OF_A_STRANGER = "file-of-a-stranger"
+
     # The steps of an entry.
     ALREADY_DECLARED = "already-declared"
     ALREADY_REGISTERED = "already-registered"
@@ -140,6 +157,7 @@ class Ground(StrEnum):
     NOT_DECLARED = "not-declared"
     NOT_READ_BACK = "not-read-back"
     NOT_REGISTERED = "not-registered"
+    NUMBER_NOT_AWAITED = "number-not-awaited"
     READ_BACK_DIFFERS = "read-back-differs"
     READ_BACK_MISSING = "read-back-missing"
     DECLARATION_MISSING = "declaration-missing"
@@ -152,6 +170,13 @@ class Ground(StrEnum):
     RECEIVER_MISSING = "receiver-missing"
     POST_NUMBER_MISSING = "post-number-missing"
 
+    # The closing of a day.
+    DAY_EMPTY = "day-empty"
+    SECOND_PERSON_MISSING = "second-person-missing"
+    BLANKS_NOT_COUNTED = "blanks-not-counted"
+    FEES_NOT_COUNTED = "fees-not-counted"
+    COUNT_DIFFERS = "count-differs"
+
     # The door (raised by the counter, listed here so that each has its sentence).
     MALFORMED = "malformed"
     TOO_LARGE = "too-large"
@@ -162,6 +187,7 @@ class Ground(StrEnum):
     OFFICE_NOT_OURS = "office-not-ours"
     ENTRY_UNKNOWN = "entry-unknown"
     NEEDS_NEWER_VERSION = "needs-newer-version"
+    LETTER_NOT_PRINTABLE = "letter-not-printable"
     PURPOSE_MISSING = "purpose-missing"
 
 
@@ -260,12 +286,23 @@ FACTS: Final[dict[Ground, tuple[str, ...]]] = {
     Ground.BOOKLET_UNKNOWN: ("number",),
     Ground.BOOKLET_SPOILED: ("number",),
     Ground.BOOKLET_USED: ("number",),
+    Ground.ISSUER_TAKEN: ("name",),
+    Ground.NOTICE_KNOWN: ("number",),
+    Ground.NOTICE_UNKNOWN: ("number",),
+    Ground.NOTICE_WITHDRAWN: ("number",),
+    Ground.NOTICE_DECLARED: ("number",),
+    Ground.LIST_NOT_A_RUN: ("most",),
+    Ground.LIST_KNOWN: ("count",),
+    Ground.LIST_OVERLAPS: ("number",),
+    Ground.FILE_UNREADABLE: ("value",),
     Ground.ALREADY_REGISTERED: ("standing",),
     Ground.MARKS_DIFFER: ("count",),
     Ground.MALFORMED: ("value",),
     Ground.TOO_LARGE: ("most",),
     Ground.COMMAND_UNKNOWN: ("value",),
     Ground.OFFICE_NOT_OURS: ("office",),
+    Ground.LETTER_NOT_PRINTABLE: ("word",),
+    Ground.COUNT_DIFFERS: ("value", "most"),
 }
 
 

@@ -19,6 +19,9 @@ from paydar.law.settings import GroundText
 _ISOLATE: Final = ("\u2068", "\u2069")
 _COMMA: Final = {"fa": "، ", "en": ", "}
 _UNSAID: Final = "…"
+# What every sentence may name beside its facts: the pack's own number, and the fee from its bounds.
+DERIVED: Final = ("own_number", "fee")
+_UP_TO: Final = {"fa": " تا ", "en": " to "}
 _KEPT: Final = {"fa": "(مندرج در دفتر)", "en": "(in the register)"}  # known, and not told
 
 
@@ -66,6 +69,18 @@ def label(pack: Pack, field: str, language: str) -> str:
     return ""
 
 
+def own_number(pack: Pack, language: str) -> str:
+    """Return the pack's own term for its national number, as it stands inside a sentence."""
+    term = label(pack, "registration.national_number", language)
+    return term[:1].lower() + term[1:]
+
+
+def _sum(pack: Pack, facts: dict[str, str], language: str) -> str:
+    """Return the amount due with its currency; both bounds only where they differ."""
+    bounds = dict.fromkeys(figures(facts[end], language) for end in ("least", "most"))
+    return f"{_UP_TO.get(language, ' to ').join(bounds)} {pack.about.currency[language]}"
+
+
 def _said(
     pack: Pack, what: Refusal | Remark, name: str, text: GroundText | None, language: str
 ) -> Said:
@@ -73,6 +88,10 @@ def _said(
     if text is None:
         return Said(name, what.field, name, "", law)
     values = _Shown({key: _value(pack, key, value, language) for key, value in what.facts})
+    values["own_number"] = own_number(pack, language)
+    facts = dict(what.facts)
+    if {"least", "most"} <= facts.keys():
+        values["fee"] = _sum(pack, facts, language)
     message = text.message[language].format_map(values)
     return Said(name, what.field, message, text.way_out[language].format_map(values), law)
 

@@ -82,6 +82,22 @@ class LatenessRule(Rule, frozen=True, kw_only=True):
     found_child_from_finding: bool
 
 
+class NoticeRule(Rule, frozen=True, kw_only=True):
+    """In how many days a doctor, midwife or house reports a birth, counted like the term.
+
+    Without `days` it is the term of declaring itself.
+    """
+
+    days: int | None = None
+
+
+class PhoneRule(Rule, frozen=True, kw_only=True):
+    """For how many days what a parent typed on a phone is kept: since the last change, or sent."""
+
+    open_days: int
+    sent_days: int
+
+
 class AppealRule(Rule, frozen=True, kw_only=True):
     """Where and for how long a refusal may be contested. `to` may use {last_day} and {days}."""
 
@@ -214,6 +230,8 @@ class BirthFile(Part, frozen=True, kw_only=True):
 
     term: TermRule
     lateness: LatenessRule
+    notice: NoticeRule
+    phone: PhoneRule
     appeal: AppealRule
     declarants: tuple[DeclarantRule, ...]
     adult: AgeRule

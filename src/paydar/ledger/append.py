@@ -11,14 +11,12 @@ import secrets
 import threading
 from collections.abc import Callable, Mapping, Sequence
 from concurrent.futures import Future
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from typing import Final
 
 from paydar.facts import codec
-from paydar.facts.codec import Body
 from paydar.facts.envelope import MAX_ENVELOPE, Envelope, Position
-from paydar.facts.values import By
 from paydar.ledger import tree
 from paydar.ledger.book import Book, Growth, write_tiles
 from paydar.ledger.books import BOOK_SHIFT, Books
@@ -33,50 +31,16 @@ from paydar.ledger.errors import (
 )
 from paydar.ledger.index import Heads, Index
 from paydar.ledger.projection import Projection, Recorded
-from paydar.ledger.stores import Reading, Store, Writing, as_bytes
+from paydar.ledger.proposal import Appended, Draft, Draw, Proposal, wrong_tags
+from paydar.ledger.stores import Reading, Row, Scalar, Store, Writing, as_bytes
+
+__all__ = ["Appended", "Appender", "Draft", "Draw", "Proposal", "first_checkpoint", "recorded"]
 
 MAX_BATCH: Final = 256
-Draw = Callable[[str], int]
-
-
-@dataclass(frozen=True, slots=True)
-class Draft:
-    """A fact that is decided but not placed: body, guarded tags, index tags."""
-
-    body: Body
-    guarded: tuple[str, ...]
-    index: tuple[str, ...] = ()
-
-
-@dataclass(frozen=True, slots=True)
-class Proposal:
-    """One command's facts. `finish` may draw numbers; it runs inside the transaction.
-
-    `seen` maps every guarded tag that the decision read to its heads. `command` is the hex digest
-    of the canonical command, by which a repeated key is recognised.
-    """
-
-    book: str
-    key: str
-    command: str
-    office: str
-    law: str
-    by: By
-    seen: Mapping[str, tuple[str, ...]]
-    finish: Callable[[Draw], tuple[Draft, ...]]
-    asof: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class Appended:
-    """The first fact of a command and the first checkpoint that covers it.
-
-    `fresh` is false when the key was used before: then this is the old answer again.
-    """
-
-    fact: Recorded
-    checkpoint: str
-    fresh: bool = True
+ANSWERS: Final = (
+    "SELECT i.key, f.pos, f.envelope, f.body FROM idem i JOIN fact f ON f.pos = i.pos"
+    " WHERE i.book = ANY($1) AND i.key = ANY($2)"
+)
 
 
 @dataclass(slots=True)
@@ -91,6 +55,9 @@ class _Batch:
 
     tx: Writing
     heads: Heads
+    sizes: Mapping[Scalar, Scalar]
+    series: Mapping[str, int]
+    claims: set[str] = field(default_factory=set)
     growth: dict[str, Growth] = field(default_factory=dict)
     floor: dict[str, str] = field(default_factory=dict)
     used: dict[str, int] = field(default_factory=dict)
@@ -117,6 +84,7 @@ class Appender:
         self._store, self._books, self._index = store, books, index
         self._projections, self._clock = tuple(projections), clock
         self._own = dict[str, Book]()
+        self._series = frozenset[str]()  # drawn from last: asked for before anybody draws
         self._queue: queue.SimpleQueue[_Waiting | None] = queue.SimpleQueue()
         self._stopped: LedgerStopped | None = None
         self._gate, self._closed = threading.Lock(), False
@@ -169,6 +137,7 @@ class Appender:
             waiting = [w for w in batch if w and w.future.set_running_or_notify_cancel()]
             if waiting:
                 self._commit(waiting)
+                self._store.tidy()
 
     def _commit(self, waiting: Sequence[_Waiting]) -> None:
         """Commit all, or each alone if the batch fails, so that none spoils its neighbours."""
@@ -196,32 +165,34 @@ class Appender:
         if self._stopped:
             raise self._stopped
         with self._store.writing() as tx:
-            tx.lock([*{t for p in proposals for t in p.seen}, *{p.book for p in proposals}])
-            heads = self._index.heads(tx, (t for p in proposals for t in p.seen))
-            batch = _Batch(tx, heads)
-            self._known_keys(batch, proposals)
+            batch = self._begin(tx, proposals)
             chosen = [self._choose(batch, p) for p in proposals]
-            drawn = {t for c in chosen if isinstance(c, tuple) for d in c for t in d.guarded}
-            batch.heads |= self._index.heads(tx, drawn - heads.keys())
             placed = [self._place(batch, p, c) for p, c in zip(proposals, chosen, strict=True)]
             notes = self._flush(batch)
         for name, growth in batch.growth.items():
             self._own[name].growth, self._own[name].floor = growth, batch.floor[name]
+        self._series = frozenset(batch.used) or self._series
         return [_with_note(answer, notes) for answer in placed]
 
-    def _known_keys(self, batch: _Batch, proposals: Sequence[Proposal]) -> None:
-        """Load the facts of keys that were used before."""
-        for book in {p.book for p in proposals}:
-            number = self._own[book].number
-            keys = sorted({p.key for p in proposals if p.book == book and p.key})
-            sql = (
-                "SELECT i.key, f.pos, f.envelope, f.body FROM idem i JOIN fact f ON f.pos = i.pos"
-                " WHERE i.book = $1 AND i.key = ANY($2)"
-            )
-            for key, pos, envelope, body in batch.tx.rows(sql, number, keys):
-                fact = recorded(self._books, int(pos or 0), as_bytes(envelope), as_bytes(body))
-                note = first_checkpoint(batch.tx, number, fact.position.sequence)
-                batch.keys[book, str(key)] = Appended(fact, note, fresh=False)
+    def _begin(self, tx: Writing, proposals: Sequence[Proposal]) -> _Batch:
+        """Lock what is named, and read what is known of it: all of it asked at once."""
+        named, books = {t for p in proposals for t in p.seen}, {p.book for p in proposals}
+        numbers = [self._own[name].number for name in sorted(books)]
+        tx.lock([*named, *books])
+        heads = self._index.ask_heads(tx, named)
+        keys = tx.ask(ANSWERS, numbers, sorted({p.key for p in proposals if p.key}))
+        sizes = tx.ask("SELECT id, size FROM book WHERE id = ANY($1)", numbers)
+        series = self._index.ask_used(tx, self._series)
+        batch = _Batch(tx, heads(), {row[0]: row[1] for row in sizes()}, series())
+        self._known_keys(batch, keys())
+        return batch
+
+    def _known_keys(self, batch: _Batch, rows: Sequence[Row]) -> None:
+        """Take in the facts of keys that were used before."""
+        for key, pos, envelope, body in rows:
+            fact = recorded(self._books, int(pos or 0), as_bytes(envelope), as_bytes(body))
+            note = first_checkpoint(batch.tx, fact.pos >> BOOK_SHIFT, fact.position.sequence)
+            batch.keys[fact.position.book, str(key)] = Appended(fact, note, fresh=False)
 
     def _choose(self, batch: _Batch, proposal: Proposal) -> tuple[Draft, ...] | LedgerError | None:
         """Return the facts to place, an error, or None when the key was used before.
@@ -231,11 +202,20 @@ class Appender:
         key = (proposal.book, proposal.key)
         if key in batch.keys or (proposal.key and key in batch.asked):
             return None
+        heads, touched = batch.heads, batch.touched
         for tag, seen in proposal.seen.items():
-            if tag in batch.touched or {str(p) for p, _ in batch.heads[tag]} != set(seen):
+            now = heads[tag]
+            if tag in touched or ((now or seen) and {str(p) for p, _ in now} != set(seen)):
                 return Conflict(tag)
-        drawn = dict[str, int]()
-        drafts = proposal.finish(lambda series: self._draw(batch, series, drawn))
+        drawn, draws = dict[str, int](), list[str]()
+
+        def draw(series: str) -> int:
+            draws.append(series)
+            return self._draw(batch, series, drawn)
+
+        drafts = proposal.finish(draw)
+        if wrong := wrong_tags(drafts, draws):
+            return wrong
         batch.used |= drawn
         batch.touched.update(t for d in drafts for t in d.guarded)
         batch.asked.add(key)
@@ -251,12 +231,14 @@ class Appender:
             known = batch.keys.get((proposal.book, proposal.key))
             if known is None:
                 return Conflict(proposal.key)
-            same = known.fact.envelope.command == proposal.command
-            return replace(known, fresh=False) if same else KeyReused(proposal.key)
-        fresh = {t for d in chosen for t in d.guarded} - proposal.seen.keys()
-        if held := next((t for t in sorted(fresh) if batch.heads[t]), None):
-            # The draw already counts for those who come after: the batch is done again, singly.
-            raise ClaimHeld(held)
+            if known.fact.envelope.command != proposal.command:
+                return KeyReused(proposal.key)
+            return Appended(known.fact, known.checkpoint, fresh=False)
+        for tag in {t for d in chosen for t in d.guarded if t not in proposal.seen}:
+            # Nobody saw it: a number drawn just now. What is stored is compared at the end.
+            if batch.heads.setdefault(tag, []):
+                raise ClaimHeld(tag)
+            batch.claims.add(tag)
         first, *_ = [self._enter(batch, proposal, draft) for draft in chosen]
         placed = Appended(first, "")
         if proposal.key:
@@ -265,7 +247,7 @@ class Appender:
 
     def _draw(self, batch: _Batch, series: str, drawn: dict[str, int]) -> int:
         """Return the next index of a series; it counts only if the proposal is chosen."""
-        now = drawn.get(series, batch.used.get(series))
+        now = drawn.get(series, batch.used.get(series, batch.series.get(series)))
         if now is None:
             now = self._index.used(batch.tx, series)
         drawn[series] = now + 1
@@ -273,14 +255,16 @@ class Appender:
 
     def _enter(self, batch: _Batch, proposal: Proposal, draft: Draft) -> Recorded:
         book = self._own[proposal.book]
-        growth = batch.growth.setdefault(book.name, book.growth.copy())
+        growth = batch.growth.get(book.name)
+        if growth is None:
+            growth = batch.growth[book.name] = book.growth.copy()
         position = Position(book.name, growth.size)
         salt, body = secrets.token_bytes(16), codec.encode_body(draft.body)
         envelope = Envelope(
             kind=codec.kind_of(draft.body),
             office=proposal.office,
             law=proposal.law,
-            recorded_at=self._now(batch, book),
+            recorded_at=batch.floor.get(book.name) or self._now(batch, book),
             by=proposal.by,
             key=proposal.key,
             command=proposal.command,
@@ -304,9 +288,12 @@ class Appender:
         return fact
 
     def _now(self, batch: _Batch, book: Book) -> str:
-        """Return the office clock, never below the newest time that the book already says."""
+        """Return the office clock, never below the newest time that the book already says.
+
+        Asked once a commit: its facts are recorded together.
+        """
         now = self._clock().astimezone(UTC).isoformat(timespec="milliseconds")
-        now = max(now.replace("+00:00", "Z"), batch.floor.get(book.name, book.floor))
+        now = max(now.replace("+00:00", "Z"), book.floor)
         batch.floor[book.name] = now
         return now
 
@@ -315,7 +302,8 @@ class Appender:
         tx = batch.tx
         notes = dict[str, str]()
         for name, growth in batch.growth.items():  # first: a stale writer stops before rows collide
-            notes[name] = self._advance(tx, self._own[name], growth)
+            notes[name] = self._advance(batch, self._own[name], growth)
+        held = self._index.ask_heads(tx, batch.claims)  # before our own facts stand on them
         tx.run_many(
             "INSERT INTO fact (pos, envelope, salt, body) VALUES ($1, $2, $3, $4)", batch.rows
         )
@@ -323,21 +311,30 @@ class Appender:
         write_tiles(tx, batch.tiles)
         for projection in self._projections:
             projection.apply(tx, batch.facts)
+        if claimed := sorted(tag for tag, heads in held().items() if heads):
+            # The draw already counts for those who come after: the batch is done again, singly.
+            raise ClaimHeld(claimed[0])
         return notes
 
-    def _advance(self, tx: Writing, book: Book, growth: Growth) -> str:
-        """Move the book's size by compare-and-set, which fences a stale writer, and sign it."""
-        moved = tx.rows(
-            "UPDATE book SET size = $1 WHERE id = $2 AND size = $3 RETURNING size",
+    def _advance(self, batch: _Batch, book: Book, growth: Growth) -> str:
+        """Move the book's size by compare-and-set, which fences a stale writer, and sign it.
+
+        The size was read under the lock of the book's name. Should somebody write without that
+        lock, the size is not the one to be signed and the checkpoint without it is refused (NULL):
+        so the store itself compares, and a COMMIT that travels behind is not carried out.
+        """
+        if batch.sizes.get(book.number) != book.growth.size:
+            raise LedgerStopped(f"another writer has moved the book {book.name}")
+        note = book.signer.sign(growth.size, growth.edge.root())
+        batch.tx.run(
+            "UPDATE book SET size = $1 WHERE id = $2 AND size = $3",
             growth.size,
             book.number,
             book.growth.size,
         )
-        if not moved:
-            raise LedgerStopped(f"another writer has moved the book {book.name}")
-        note = book.signer.sign(growth.size, growth.edge.root())
-        tx.run(
-            "INSERT INTO checkpoint (book, size, note) VALUES ($1, $2, $3)",
+        batch.tx.run(
+            "INSERT INTO checkpoint (book, size, note)"
+            " VALUES ($1, (SELECT size FROM book WHERE id = $1 AND size = $2), $3)",
             book.number,
             growth.size,
             note,
@@ -364,7 +361,7 @@ def recorded(
 def _with_note(answer: Appended | LedgerError, notes: Mapping[str, str]) -> Appended | LedgerError:
     """Give an answer of this batch the checkpoint that the batch ended in."""
     if isinstance(answer, Appended) and not answer.checkpoint:
-        return replace(answer, checkpoint=notes[answer.fact.position.book])
+        return Appended(answer.fact, notes[answer.fact.position.book], answer.fresh)
     return answer
 
 

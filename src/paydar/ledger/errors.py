@@ -35,6 +35,18 @@ class ClaimHeld(LedgerError):
     what_to_do = "Run `paydar verify`, then `paydar rebuild`."
 
 
+class UnknownTag(LedgerError):
+    """A fact carries a tag whose first word is not one of the ledger's."""
+
+    what_to_do = "This is a fault of the program: report it with the command."
+
+
+class Miscounted(LedgerError):
+    """A command drew numbers that its facts do not name, or names some that it did not draw."""
+
+    what_to_do = "This is a fault of the program: report it with the command."
+
+
 class LedgerStopped(LedgerError):
     """Writing failed in a way that leaves the last batch unknown. Nothing more is acknowledged."""
 

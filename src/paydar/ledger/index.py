@@ -7,7 +7,7 @@ fact that no held fact of the same tag covers. A late fact re-links only what it
 every arrival order ends in the same rows.
 """
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import replace
 from typing import Final
 
@@ -45,23 +45,40 @@ CREATE TABLE tile (book BIGINT NOT NULL, level BIGINT NOT NULL, number BIGINT NO
 
     def heads(self, tx: Reading, tags: Iterable[str]) -> Heads:
         """Return the heads of each tag with their depth, in order; a tag nobody used has none."""
+        return self.ask_heads(tx, tags)()
+
+    def ask_heads(self, tx: Reading, tags: Iterable[str]) -> Callable[[], Heads]:
+        """Ask for heads, to be answered together with what else is asked; see `heads`."""
         wanted = sorted(set(tags))
         found: Heads = {tag: [] for tag in wanted}
         if not wanted:
-            return found
+            return lambda: found
         sql = "SELECT tag, pos, depth FROM tag WHERE tag = ANY($1) AND head = 1"
-        rows = tx.rows(sql, wanted)
-        self._books.learn(tx, (int(pos or 0) for _, pos, _ in rows))
-        for tag, pos, depth in rows:
-            found[str(tag)].append((self._books.position(int(pos or 0)), int(depth or 0)))
-        for heads in found.values():
-            heads.sort(key=lambda h: (h[1], h[0]))
-        return found
+        rows = tx.ask(sql, wanted)
+
+        def answer() -> Heads:
+            self._books.learn(tx, (int(pos or 0) for _, pos, _ in rows()))
+            for tag, pos, depth in rows():
+                found[str(tag)].append((self._books.position(int(pos or 0)), int(depth or 0)))
+            for heads in found.values():
+                if len(heads) > 1:
+                    heads.sort(key=lambda h: (h[1], h[0]))
+            return found
+
+        return answer
 
     def used(self, tx: Reading, series: str) -> int:
         """Return how many numbers of a series have been drawn."""
         rows = tx.rows("SELECT used FROM series WHERE name = $1", series)
         return int(rows[0][0] or 0) if rows else 0
+
+    def ask_used(self, tx: Reading, series: Iterable[str]) -> Callable[[], dict[str, int]]:
+        """Ask how many numbers of each series have been drawn."""
+        names = sorted(series)
+        if not names:
+            return dict
+        rows = tx.ask("SELECT name, used FROM series WHERE name = ANY($1)", names)
+        return lambda: dict.fromkeys(names, 0) | {str(n): int(u or 0) for n, u in rows()}
 
     def apply(self, tx: Writing, facts: Sequence[Recorded]) -> None:
         """Index facts that continue every head of their tags (the appender's own)."""

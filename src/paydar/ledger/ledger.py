@@ -14,7 +14,7 @@ from paydar.ledger.books import Books
 from paydar.ledger.checkpoint import Signer
 from paydar.ledger.index import Heads, Index
 from paydar.ledger.migrations import migrate
-from paydar.ledger.projection import Projecting, Projection, create, nothing, stale
+from paydar.ledger.projection import Kept, Projecting, create, nothing, stale
 from paydar.ledger.read import Look, Shelf
 from paydar.ledger.replay import Package
 from paydar.ledger.stores import Reading, Store
@@ -57,7 +57,7 @@ class Ledger:
         with self.store.writing() as tx:
             create(tx, [])
             self.books.load(tx)
-            all_of_them: list[Projection] = [self._index, *self.projections]
+            all_of_them: list[Kept] = [self._index, *self.projections]
             if stale(tx, all_of_them):
                 replay.rebuild(tx, self.books, self.projections)
 
@@ -92,6 +92,24 @@ class Ledger:
     def heads(self, tx: Reading, tags: Iterable[str]) -> Heads:
         """Return only the heads of these tags, in a view that is open."""
         return self._index.heads(tx, tags)
+
+    def ask_look(self, tx: Reading, tags: Iterable[str]) -> Callable[[], Look]:
+        """Ask for a look in a view that is open; what is asked together is one round trip."""
+        return read.ask_look(tx, self.books, tags)
+
+    def ask_heads(self, tx: Reading, tags: Iterable[str]) -> Callable[[], Heads]:
+        """Ask for only the heads of these tags, in a view that is open."""
+        return self._index.ask_heads(tx, tags)
+
+    def ask_used(self, tx: Reading, series: Iterable[str]) -> Callable[[], dict[str, int]]:
+        """Ask how many numbers of each series have been drawn, in a view that is open."""
+        return self._index.ask_used(tx, series)
+
+    def ask_answers(
+        self, tx: Reading, keys: Iterable[str], own: Iterable[str]
+    ) -> Callable[[], dict[str, Appended]]:
+        """Ask which of these keys an own book has answered before, and with what."""
+        return read.ask_answers(tx, self.books, keys, own)
 
     def fact(self, position: Position) -> Fact:
         """Return a fact's exact bytes; raises `UnknownFact`."""

@@ -2,18 +2,18 @@
 """Reading a ledger: what names these tags, one fact, tiles, proofs, blobs. Nothing here writes."""
 
 import hashlib
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Final
 
 from paydar.facts.envelope import Fact, Position
 from paydar.ledger import tiles, tree
-from paydar.ledger.append import first_checkpoint, recorded
+from paydar.ledger.append import ANSWERS, Appended, first_checkpoint, recorded
 from paydar.ledger.books import BOOK_SHIFT, Books
 from paydar.ledger.errors import LedgerError
 from paydar.ledger.projection import Recorded
 from paydar.ledger.proof import Proof
-from paydar.ledger.stores import Reading, Writing, as_bytes
+from paydar.ledger.stores import Reading, Row, Writing, as_bytes
 
 CHUNK: Final = 2_000
 
@@ -33,9 +33,10 @@ class Look:
 
     def on(self, *tags: str) -> list[Recorded]:
         """Return the facts on any of the tags, each once, in order (depth, book, sequence)."""
-        found = {f.pos: f for tag in tags for f in self.facts.get(tag, ())}
-        if len(found) < 2:
-            return list(found.values())
+        held = [self.facts[tag] for tag in tags if tag in self.facts]
+        if not held:
+            return []
+        found = {fact.pos: fact for facts in held for fact in facts}
         return sorted(found.values(), key=lambda f: (f.depth, f.position))
 
     def joined(self, other: "Look") -> "Look":
@@ -49,15 +50,30 @@ class Look:
 
 def look(tx: Reading, books: Books, tags: Iterable[str]) -> Look:
     """Read every fact on these tags, with the tags' heads, in one query."""
+    return ask_look(tx, books, tags)()
+
+
+def ask_look(tx: Reading, books: Books, tags: Iterable[str]) -> Callable[[], Look]:
+    """Ask for a look, to be answered together with what else is asked; see `look`."""
     wanted = sorted(set(tags))
-    heads = {tag: list[tuple[int, Position]]() for tag in wanted}
-    facts, seen = dict[str, list[Recorded]](), dict[int, Recorded]()
     sql = (
         "SELECT t.tag, t.pos, t.depth, t.head, f.envelope, f.body FROM tag t"
         " JOIN fact f ON f.pos = t.pos WHERE t.tag = ANY($1)"
     )
-    rows = tx.rows(sql, wanted) if wanted else []
-    books.learn(tx, (int(row[1] or 0) for row in rows))
+    if not wanted:
+        return lambda: Look({}, {})
+    rows = tx.ask(sql, wanted)
+
+    def answer() -> Look:
+        books.learn(tx, (int(row[1] or 0) for row in rows()))
+        return _look(books, wanted, rows())
+
+    return answer
+
+
+def _look(books: Books, wanted: Sequence[str], rows: Sequence[Row]) -> Look:
+    heads = {tag: list[tuple[int, Position]]() for tag in wanted}
+    facts, seen = dict[str, list[Recorded]](), dict[int, Recorded]()
     for tag, place, depth, head, envelope, body in rows:
         pos = int(place or 0)
         if pos not in seen:
@@ -68,6 +84,24 @@ def look(tx: Reading, books: Books, tags: Iterable[str]) -> Look:
             heads[str(tag)].append((seen[pos].depth, seen[pos].position))
     ordered = {tag: tuple(str(p) for _, p in sorted(found)) for tag, found in heads.items()}
     return Look(ordered, facts)
+
+
+def ask_answers(
+    tx: Reading, books: Books, keys: Iterable[str], own: Iterable[str]
+) -> Callable[[], dict[str, Appended]]:
+    """Ask which of these keys were used before in the own books, and what each was answered."""
+    numbers = [n for name in own if (n := books.number(name)) is not None]
+    rows = tx.ask(ANSWERS, numbers, sorted({key for key in keys if key}))
+
+    def answer() -> dict[str, Appended]:
+        found = dict[str, Appended]()
+        for key, pos, envelope, body in rows():
+            fact = recorded(books, int(pos or 0), as_bytes(envelope), as_bytes(body))
+            note = first_checkpoint(tx, fact.pos >> BOOK_SHIFT, fact.position.sequence)
+            found[str(key)] = Appended(fact, note, fresh=False)
+        return found
+
+    return answer
 
 
 def fact_at(tx: Reading, books: Books, position: Position) -> Fact:

@@ -10,15 +10,16 @@ from paydar.ledger.append import recorded
 from paydar.ledger.book import BOOKS, Growth, create_book, write_tiles
 from paydar.ledger.books import BOOK_SHIFT, Books
 from paydar.ledger.checkpoint import Checkpoint, read
+from paydar.ledger.derive import Derived, Stored
 from paydar.ledger.errors import BrokenChain
 from paydar.ledger.index import Index
 from paydar.ledger.note import Verifier
 from paydar.ledger.projection import Projection, Recorded, create
-from paydar.ledger.read import facts_of
-from paydar.ledger.stores import Reading, Writing
+from paydar.ledger.stores import Writing
 from paydar.ledger.tree import leaf_hash
 
 SLICE: Final = 256
+PAGE: Final = 5_000
 INSERT_FACT: Final = "INSERT INTO fact (pos, envelope, salt, body) VALUES ($1, $2, $3, $4)"
 
 
@@ -31,36 +32,18 @@ class Package:
     checkpoint: str
 
 
-Stored = tuple[int, bytes, bytes, bytes | None]
-
-
 def rebuild(tx: Writing, books: Books, projections: Sequence[Projection]) -> int:
     """Drop every derived table and fill it from the facts; return how many facts there were."""
-    index = Index(books)
-    create(tx, [index, *projections])
-    return derive(tx, tx, books, projections)
-
-
-def derive(
-    source: Reading, target: Writing, books: Books, projections: Sequence[Projection]
-) -> int:
-    """Fill the (empty) derived tables of `target` from the facts of `source`, book by book.
-
-    A target that is not the source gets the facts too: projections read them.
-    """
-    index, count = Index(books), 0
-    for name in books.names():
-        number = books.number(name) or 0
-        growth = Growth()
-        for chunk in _slices(facts_of(source, number)):
-            if target is not source:
-                target.run_many(INSERT_FACT, chunk)
-            read = enter(target, books, index, chunk)
-            count += len(chunk)
-            write_tiles(target, _tiles(number, growth, chunk))
-            for projection in projections:
-                projection.apply(target, read)
-    return count
+    create(tx, [Index(books), *projections])
+    with Derived(books, projections) as derived:
+        derived.gather(tx)
+        for table, rows in derived.tables():
+            marks = ", ".join(f"${n + 1}" for n in range(len(table.columns)))
+            columns = ", ".join(table.columns)
+            sql = f"INSERT INTO {table.name} ({columns}) VALUES ({marks})"  # noqa: S608
+            while page := list(islice(rows, PAGE)):
+                tx.run_many(sql, page)
+        return derived.count
 
 
 def enter(tx: Writing, books: Books, index: Index, chunk: Sequence[Stored]) -> list[Recorded]:

@@ -3,15 +3,14 @@
 
 Order of work: (1) walk each book's facts against sequence, body hash, blobs and every stored
 checkpoint's root; (2) check the newest signature (all with `signatures`); (3) compare with anchors
-that were kept elsewhere; (4) make all derived tables again beside the real ones and merge the two
-by key. Damage is named with its place, never repaired here.
+that were kept elsewhere; (4) make every derived row again from the facts, another way than the
+appender's, and merge the two by key. Damage is named with its place, never repaired here.
 """
 
 import hashlib
-import tempfile
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from pathlib import Path
+from itertools import chain, islice
 from typing import Final
 
 import msgspec
@@ -20,20 +19,16 @@ from paydar.facts import codec
 from paydar.ledger import tiles, tree
 from paydar.ledger.books import BOOK_SHIFT, Books
 from paydar.ledger.checkpoint import Checkpoint, read
+from paydar.ledger.derive import Derived
 from paydar.ledger.errors import LedgerError
 from paydar.ledger.index import Index
 from paydar.ledger.note import NoteError, Verifier
 from paydar.ledger.note import parse as parse_note
-from paydar.ledger.projection import Projecting, Projection, Table, create, nothing
+from paydar.ledger.projection import Projecting, Projection, Table, nothing, stale
 from paydar.ledger.read import Shelf, facts_of
-from paydar.ledger.replay import derive
-from paydar.ledger.stores import Reading, Scalar, Store, as_bytes
-from paydar.ledger.stores.sqlite import SqliteStore
+from paydar.ledger.stores import Reading, Row, Scalar, Store, as_bytes
 
 PAGE: Final = 5_000
-SCRATCH: Final = (
-    "CREATE TABLE fact (pos BIGINT PRIMARY KEY, envelope BYTEA, salt BYTEA, body BYTEA)"
-)
 MAX_FINDINGS: Final = 100
 
 
@@ -261,25 +256,33 @@ def _anchors(tx: Reading, report: Report, books: Books, anchors: Iterable[str]) 
 
 
 def _derived(tx: Reading, report: Report, books: Books, projections: Sequence[Projection]) -> None:
-    """Make every derived table again in a scratch store and merge it with the real one."""
-    everything: list[Projection] = [Index(books), *projections]
-    with tempfile.TemporaryDirectory(prefix="paydar-verify-") as folder:
-        scratch = SqliteStore(Path(folder) / "derived.sqlite", synchronous="OFF")
-        try:
-            with scratch.writing() as out:
-                out.run(SCRATCH)
-                create(out, everything)
-                derive(tx, out, books, projections)
-            with scratch.reading() as again:
-                for table in (t for p in everything for t in p.tables):
-                    _merge(report, table, tx, again)
-        finally:
-            scratch.close()
+    """Make every derived row again from the facts and merge it with the stored one."""
+    if old := stale(tx, [Index(books), *projections]):
+        for name in old:
+            report.found(
+                f"tables of {name}", "made by another version; `paydar rebuild` renews them"
+            )
+        return
+    with Derived(books, projections) as derived:
+        derived.gather(tx)
+        for table, rows in derived.tables():
+            _compare(report, table, _ordered(tx, table), rows)
 
 
-def _merge(report: Report, table: Table, real: Reading, right: Reading) -> None:
+def _compare(report: Report, table: Table, real: Iterable[list[Row]], right: Iterator[Row]) -> None:
+    """Compare a page at a time; from the first page that differs on, row by row."""
+    pages = iter(real)
+    for page in pages:
+        other = list(islice(right, len(page)))
+        if page != other:
+            rest = chain(page, chain.from_iterable(pages))
+            _merge(report, table, rest, chain(other, right))
+            return
+    _merge(report, table, iter(()), right)
+
+
+def _merge(report: Report, table: Table, ours: Iterator[Row], theirs: Iterator[Row]) -> None:
     """Walk two copies of a table in key order and name every row that differs."""
-    ours, theirs = _ordered(real, table), _ordered(right, table)
     mine, other = next(ours, None), next(theirs, None)
     while mine is not None or other is not None:
         mine_key = None if mine is None else mine[: table.key]
@@ -308,7 +311,7 @@ def _sortable(value: Scalar) -> tuple[int, bytes]:
     return 0, value.encode() if isinstance(value, str) else as_bytes(value)
 
 
-def _ordered(tx: Reading, table: Table) -> Iterator[tuple[Scalar, ...]]:
+def _ordered(tx: Reading, table: Table) -> Iterator[list[Row]]:
     """Yield a table's rows in key order, a page at a time."""
     keys = ", ".join(table.columns[: table.key])
     columns = ", ".join(table.columns)
@@ -317,5 +320,5 @@ def _ordered(tx: Reading, table: Table) -> Iterator[tuple[Scalar, ...]]:
     later = f"SELECT {columns} FROM {table.name} WHERE ({keys}) > ({marks}) ORDER BY {keys} LIMIT {PAGE}"  # noqa: E501, S608
     rows = tx.rows(first)
     while rows:
-        yield from rows
+        yield rows
         rows = tx.rows(later, *rows[-1][: table.key]) if len(rows) == PAGE else []

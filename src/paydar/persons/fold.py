@@ -4,7 +4,14 @@
 from collections.abc import Iterable
 from dataclasses import replace
 
-from paydar.facts.births import BirthDeclaration, BirthDeclared, BirthRegistered, Parent, Persons
+from paydar.facts.births import (
+    BirthDeclaration,
+    BirthDeclared,
+    BirthNumbered,
+    BirthRegistered,
+    Parent,
+    Persons,
+)
 from paydar.facts.codec import Body
 from paydar.persons.standing import ChildBorn, Standing
 
@@ -12,6 +19,8 @@ from paydar.persons.standing import ChildBorn, Standing
 def holder_of(number: str, bodies: Iterable[Body | None]) -> str:
     """Return the person whom the first of these facts gives this number; empty when none does."""
     for body in bodies:
+        if isinstance(body, BirthNumbered) and number and body.national_number == number:
+            return body.child
         if isinstance(body, BirthRegistered) and number and body.national_number == number:
             return body.persons.child
         if isinstance(body, (BirthRegistered, BirthDeclared)) and (
@@ -35,6 +44,8 @@ def standing_of(person: str, bodies: Iterable[Body | None]) -> Standing:
     for body in bodies:
         if isinstance(body, BirthRegistered):
             standing = _after_birth(standing, body)
+        elif isinstance(body, BirthNumbered) and body.child == person:
+            standing = replace(standing, numbers=(*standing.numbers, body.national_number))
     return standing
 
 

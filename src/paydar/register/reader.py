@@ -2,6 +2,8 @@
 """Reading the register: an entry by its id or number, what waits, how many, who looked."""
 
 from dataclasses import dataclass
+from heapq import merge
+from itertools import islice
 from typing import Final
 
 from paydar.facts.births import BirthRegistered
@@ -10,14 +12,22 @@ from paydar.identity.refused import NumberRefused
 from paydar.identity.registration_number import RegistrationNumber
 from paydar.ledger.ledger import Ledger
 from paydar.ledger.projection import Recorded
+from paydar.ledger.stores import Scalar
 from paydar.register.entry import Entry, claims_of, entry_of, entry_tag
 
 PAGE: Final = 50
+# Not yet registered, or registered and not yet delivered. A refused one is closed.
+OPEN: Final = ("declared", "returned", "read-back", "registered")
+START: Final = (-1, "")
 
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """One entry in a list: never a name, only what says where it stands."""
+    """One entry in a list: never a name, only what says where it stands.
+
+    `born` and `declared` are ISO days (the earliest that is meant). `acted` is when its last fact
+    was recorded (RFC 3339, UTC) and `pos` where that fact lies: `(pos, id)` orders every list.
+    """
 
     id: str
     number: str
@@ -25,6 +35,13 @@ class Row:
     contested: bool
     born: str
     declared: str
+    pos: int = 0
+    acted: str = ""
+
+    @property
+    def cursor(self) -> tuple[int, str]:
+        """What `open_entries` is given to read on behind this row."""
+        return self.pos, self.id
 
 
 class Register:
@@ -60,22 +77,35 @@ class Register:
         return None
 
     def waiting(self, *statuses: str, limit: int = PAGE) -> list[Row]:
-        """Return entries in these states, the oldest first."""
+        """Return entries in these states, the one whose last act is oldest first."""
+        return self.open_entries(*statuses, limit=limit)
+
+    def open_entries(
+        self, *statuses: str, after: tuple[int, str] = START, limit: int = PAGE
+    ) -> list[Row]:
+        """Return a page of the entries in these states, by default of all that are open.
+
+        The one whose last act is oldest comes first; `after` is the `cursor` of the last row that
+        was seen. One short walk in the index for each state, however many entries there are.
+        """
         sql = (
-            "SELECT id, number, status, contested, born, declared FROM entry"
-            " WHERE status = ANY($1) ORDER BY pos LIMIT $2"
+            "SELECT id, number, status, contested, born, declared, pos, acted FROM entry"
+            " WHERE status = $1 AND (pos, id) > ($2, $3) ORDER BY pos, id LIMIT $4"
         )
         with self._ledger.reading() as tx:
-            rows = tx.rows(sql, list(statuses), limit)
-        return [Row(str(i), str(n), str(s), bool(c), str(b), str(d)) for i, n, s, c, b, d in rows]
+            found = [tx.rows(sql, status, *after, limit) for status in statuses or OPEN]
+        runs = ([_row(row) for row in rows] for rows in found)
+        return list(islice(merge(*runs, key=lambda row: row.cursor), limit))
 
     def counts(self, *statuses: str) -> dict[str, int]:
-        """Return how many entries are in each state, or in these: then the index alone is read."""
-        every = "SELECT status, count(*) FROM entry GROUP BY status ORDER BY status"
-        some = "SELECT status, count(*) FROM entry WHERE status = ANY($1) GROUP BY status"
+        """Return how many entries are in each state, or in these; they are counted as they move."""
+        sql = (
+            "SELECT status, CAST(sum(many) AS BIGINT) FROM entry_count"
+            " GROUP BY status ORDER BY status"
+        )
         with self._ledger.reading() as tx:
-            rows = tx.rows(some, list(statuses)) if statuses else tx.rows(every)
-        return {str(status): int(count or 0) for status, count in rows}
+            found = {str(status): int(count or 0) for status, count in tx.rows(sql)}
+        return {s: n for s, n in found.items() if n and (not statuses or s in statuses)}
 
     def looked(self, entry: str) -> list[tuple[Recorded, LookedUp]]:
         """Return every look-up of an entry, oldest first: who, why and when."""
@@ -90,3 +120,17 @@ class Register:
         """
         with self._ledger.shelf(book) as shelf:
             return shelf.size
+
+
+def _row(row: tuple[Scalar, ...]) -> Row:
+    entry, number, status, contested, born, declared, pos, acted = row
+    return Row(
+        str(entry),
+        str(number),
+        str(status),
+        bool(contested),
+        str(born),
+        str(declared),
+        int(pos or 0),
+        str(acted),
+    )

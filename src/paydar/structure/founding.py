@@ -22,7 +22,7 @@ POSTS = {
     "head": ("Head of office", ("*",)),
     "registrar": (
         "Registrar",
-        ("birth.*", "booklets.*", "booklet.*", "document.*", "lookup"),
+        ("birth.*", "booklets.*", "booklet.*", "document.*", "day.*", "lookup"),
     ),
     "clerk": ("Clerk", ("birth.declare", "birth.amend", "lookup")),
 }

@@ -13,7 +13,7 @@ from django.db import connections
 from paydar.web.node import ACCOUNTS, keep_private
 
 HERE: Final = Path(__file__).parent
-WORKDAY: Final = 12 * 60 * 60  # seconds: a sign-in ends with the browser, at the latest after this
+SESSION: Final = 24 * 60 * 60  # seconds; what a sitting may last is said in accounts.sittings
 LARGEST_UPLOAD: Final = 12 * 1024 * 1024  # bytes of one request
 MOST_FIELDS: Final = 400
 
@@ -47,7 +47,7 @@ def configure() -> None:
         DATA_UPLOAD_MAX_NUMBER_FIELDS=MOST_FIELDS,
         DEBUG=False,
         DEFAULT_AUTO_FIELD="django.db.models.BigAutoField",
-        INSTALLED_APPS=["django.contrib.sessions", "paydar.web.accounts"],
+        INSTALLED_APPS=["django.contrib.sessions", "paydar.web.accounts", "paydar.web.parents"],
         LOGGING_CONFIG=None,
         MIDDLEWARE=[
             "paydar.web.guard.headers",
@@ -61,7 +61,7 @@ def configure() -> None:
         PASSWORD_HASHERS=["django.contrib.auth.hashers.ScryptPasswordHasher"],
         ROOT_URLCONF="paydar.web.urls",
         SECRET_KEY=secrets.token_urlsafe(50),  # unused: each node signs with its own
-        SESSION_COOKIE_AGE=WORKDAY,
+        SESSION_COOKIE_AGE=SESSION,
         SESSION_COOKIE_HTTPONLY=True,
         SESSION_COOKIE_NAME="paydar_desk",
         SESSION_COOKIE_SAMESITE="Strict",

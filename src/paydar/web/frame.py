@@ -11,6 +11,7 @@ from paydar.counter.booklets import blanks_left, stock_tag
 from paydar.counter.desk import Desk
 from paydar.facts.structure import StaffAssigned
 from paydar.web.guard import asker
+from paydar.web.health import may_see
 from paydar.web.node import node
 from paydar.web.speech import catalogue
 
@@ -45,7 +46,10 @@ def render(
         whole |= {
             "strip": _strip(request),
             "staff": _staff(request),
+            "keeps_staff": may_keep_staff(request),
+            "sees_health": may_see(office, request.account.assignment),
             "todo_figure": request.speech.figure(_todo()),
+            **_notices(request),
         }
     return HttpResponse(render_to_string(template, whole, request), status=status)
 
@@ -87,6 +91,13 @@ def _staff(request: HttpRequest) -> str:
     return staff_words(request, held)
 
 
+def may_keep_staff(request: HttpRequest) -> bool:
+    """Whether the chart lets this person assign staff; no mark of an account does."""
+    office = node().office
+    today = office.settings.today(office.clock())
+    return office.counter.chart().may(request.account.assignment, "staff.assign", today)
+
+
 def staff_words(request: HttpRequest, held: StaffAssigned) -> str:
     """Return name and post of a member of the staff."""
     latin = request.speech.language == "en"
@@ -107,6 +118,13 @@ def post_words(request: HttpRequest, post: str) -> str:
         return request.speech.say(f"post.{post}")
     known = node().office.counter.chart().posts.get(post)
     return known.title if known else post
+
+
+def _notices(request: HttpRequest) -> dict[str, Any]:
+    """Return how many notices wait for a declaration, and of how many the term is over."""
+    office = node().office
+    counts = office.notice_work.counts(office.settings.today(office.clock()))
+    return {"notices_figure": request.speech.figure(counts.waiting), "notices_over": counts.over}
 
 
 def _todo() -> int:

@@ -10,7 +10,7 @@ from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 
 from paydar.counter.submit import Asker
 from paydar.ledger.errors import PaydarError
-from paydar.web.accounts.entry import signed_in
+from paydar.web.accounts.sittings import present
 from paydar.web.node import node
 from paydar.web.speech import LANGUAGES, speech
 
@@ -51,10 +51,11 @@ def headers(ask: View) -> View:
 
 
 def who(ask: View) -> View:
-    """Set `request.account` (or None) and `request.speech`."""
+    """Set `request.account` (or None), `request.presence` and `request.speech`."""
 
     def middleware(request: HttpRequest) -> HttpResponse:
-        request.account = signed_in(request.session)
+        request.presence = present(request.session)
+        request.account = request.presence.account
         request.speech = speech(_language(request), node().office.pack)
         return ask(request)
 
@@ -75,16 +76,45 @@ def asker(request: HttpRequest) -> Asker:
 
 
 def staff_only(view: View) -> View:
-    """Let only those in who have signed in; the others are asked to, and then come back."""
+    """Let only those in who have signed in; the others are asked to, and then come back.
+
+    A form that was sent after its session had ended is carried over the sign-in. Who still has a
+    password that somebody else chose must choose one first.
+    """
 
     @wraps(view)
     def guarded(request: HttpRequest, *args: object, **kwargs: object) -> HttpResponse:
         if request.account is None:
-            back = request.get_full_path() if request.method == "GET" else "/"
-            return HttpResponseRedirect(f"/sign-in?next={quote(back)}", status=303)
+            return _ask_to_sign_in(request) if request.method == "POST" else _to_sign_in(request)
+        if request.account.first_password:
+            return HttpResponseRedirect("/account/password", status=303)
         return view(request, *args, **kwargs)
 
     return guarded
+
+
+def own_only(view: View) -> View:
+    """Let those in who have signed in, to pages of their own account: nothing sent is carried."""
+
+    @wraps(view)
+    def guarded(request: HttpRequest, *args: object, **kwargs: object) -> HttpResponse:
+        if request.account is None:
+            return _to_sign_in(request)
+        return view(request, *args, **kwargs)
+
+    return guarded
+
+
+def _to_sign_in(request: HttpRequest) -> HttpResponse:
+    back = request.get_full_path() if request.method != "POST" else "/"
+    ended = f"&ended={request.presence.ended}" if request.presence.ended else ""
+    return HttpResponseRedirect(f"/sign-in?next={quote(back)}{ended}", status=303)
+
+
+def _ask_to_sign_in(request: HttpRequest) -> HttpResponse:
+    from paydar.web.pages.sign_in import again  # noqa: PLC0415 - that page needs this guard
+
+    return again(request)
 
 
 class Stopped:

@@ -2,7 +2,8 @@
 """What the counter would answer to a sheet, and what stands in its margin, before anybody signs.
 
 It reads and decides exactly as the counter does, and writes nothing. The answer that counts is the
-one given at registration, when everything is read again.
+one given at registration, when everything is read again. Since a refusal may tell that a number is
+known here, the look-up of every number on the sheet is on disk before (`sheet.people.write_down`).
 """
 
 from collections.abc import Sequence
@@ -54,7 +55,7 @@ def rehearse(told: Told, asker: Asker, entry: str = "") -> list[Refusal]:
 
 def margin(told: BirthDeclaration, asker: Asker, entry: str = "") -> list[Said]:
     """Return the remarks on a sheet; they stop nothing."""
-    case = _case(told, asker, entry)
+    case = case_for(told, asker, entry)
     said = (say_remark(case.pack, remark, asker.language) for remark in remarks(case, told))
     return [
         Said(ground=s.ground, field=s.field, law=s.law, message=s.message, way_out=s.way_out)
@@ -64,12 +65,13 @@ def margin(told: BirthDeclaration, asker: Asker, entry: str = "") -> list[Said]:
 
 def fee_due(told: BirthDeclaration, asker: Asker) -> int | None:
     """Return the fee where the law leaves no choice, to be typed for the registrar; else None."""
-    case = _case(told, asker, "")
+    case = case_for(told, asker, "")
     due = getattr(case.pack.birth.fee, timeliness_of(case, told))
     return due.least if due.least == due.most and due.least > 0 else None
 
 
-def _case(told: BirthDeclaration, asker: Asker, entry: str) -> Case:
+def case_for(told: BirthDeclaration, asker: Asker, entry: str) -> Case:
+    """Return what the counter would know; the look-ups of `sheet.people` are written before."""
     command = _command(told, entry)
     known = node().office.counter.rehearse(command, asker.assignment)
     return case_of(command.body, known.desk, known.look)

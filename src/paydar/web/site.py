@@ -9,6 +9,7 @@ from django.core.handlers.wsgi import WSGIHandler
 from paydar.web.accounts.create import create_account
 from paydar.web.config import open_accounts
 from paydar.web.node import Node, secret_of, serving
+from paydar.web.parents.sweeping import sweep
 from paydar.wiring import Office
 
 __all__ = ["application", "create_account"]
@@ -26,6 +27,7 @@ def application(office: Office) -> Application:
 
     def answer(environ: WSGIEnvironment, start: StartResponse) -> Iterable[bytes]:
         with serving(node):
+            sweep()
             response: Iterable[bytes] = handler(environ, start)
             return response
 

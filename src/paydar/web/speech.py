@@ -84,6 +84,11 @@ class Speech:
         """Return what stands between parts of a list."""
         return "، " if self.language == "fa" else ", "
 
+    @property
+    def semicolon(self) -> str:
+        """Return what stands between parts of a list that have commas of their own."""
+        return "؛ " if self.language == "fa" else "; "
+
     def label(self, field: str) -> str:
         """Return the pack's label of a field."""
         return label(self.pack, field, self.language)

@@ -8,6 +8,8 @@ from django import template
 from django.template.context import Context
 from django.utils.html import format_html
 
+from paydar.web.parents import handing
+from paydar.web.sheet.noticed import Sight
 from paydar.web.speech import Speech, catalogue
 from paydar.web.statics import address
 
@@ -90,3 +92,45 @@ def say_document(context: Context, document: str) -> str:
 def plain_digits(context: Context, text: object) -> str:
     """Return a number in the figures of the language, where no markup can stand."""
     return _speech(context).digits(text)
+
+
+@register.simple_tag(takes_context=True)
+def from_notice(context: Context, box: str) -> str:
+    """Return the mark of a box that says what the hospital's notice says; empty for any other."""
+    sight = context.get("noticed")
+    mark = sight.marks.get(box) if isinstance(sight, Sight) else None
+    if mark is None or not mark.same:
+        return ""
+    return format_html('<small class="carried">{}</small>', _speech(context).say("notices.mark"))
+
+
+@register.simple_tag(takes_context=True)
+def notice_differs(context: Context, box: str) -> str:
+    """Return what the notice says of a box that says something else; empty for any other."""
+    sight = context.get("noticed")
+    mark = sight.marks.get(box) if isinstance(sight, Sight) else None
+    if mark is None or mark.same:
+        return ""
+    words = _speech(context).say("notices.mark-differs", text=f"\u2068{mark.text}\u2069")
+    return format_html('<span class="echo noticed">{}</span>', words)
+
+
+@register.simple_tag(takes_context=True)
+def from_phone(context: Context, box: str) -> str:
+    """Return the mark of a box that says what a parent typed on a phone; empty for any other."""
+    sight = context.get("phoned")
+    mark = sight.marks.get(box) if isinstance(sight, handing.Sight) else None
+    if mark is None or not mark.same:
+        return ""
+    return format_html('<small class="carried">{}</small>', _speech(context).say("parents.mark"))
+
+
+@register.simple_tag(takes_context=True)
+def phone_differs(context: Context, box: str) -> str:
+    """Return what a parent typed for a box that says something else; empty for any other."""
+    sight = context.get("phoned")
+    mark = sight.marks.get(box) if isinstance(sight, handing.Sight) else None
+    if mark is None or mark.same:
+        return ""
+    words = _speech(context).say("parents.mark-differs", text=f"\u2068{mark.text}\u2069")
+    return format_html('<span class="echo noticed">{}</span>', words)

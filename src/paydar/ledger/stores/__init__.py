@@ -5,13 +5,14 @@ SQL is written once, in PostgreSQL's spelling and in the subset that both engine
 parameters are `$1, $2, …` in order of first appearance, a list is `= ANY($n)`, bytes are BYTEA.
 """
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from contextlib import AbstractContextManager
 from typing import Protocol
 
 Scalar = str | int | bytes | None
 Value = Scalar | list[str] | list[int]
 Row = tuple[Scalar, ...]
+Answer = Callable[[], list[Row]]
 
 
 def as_bytes(value: Scalar) -> bytes:
@@ -22,8 +23,15 @@ def as_bytes(value: Scalar) -> bytes:
 class Reading(Protocol):
     """One consistent view of the store."""
 
-    def rows(self, sql: str, *values: Value) -> list[tuple[Scalar, ...]]:
+    def rows(self, sql: str, *values: Value) -> list[Row]:
         """Return all rows of a query."""
+        ...
+
+    def ask(self, sql: str, *values: Value) -> Answer:
+        """Ask now, be answered when the result is called: what is asked together travels together.
+
+        It sees what was written before it was asked. Call the result before the context ends.
+        """
         ...
 
     def faults(self) -> list[str]:
@@ -32,7 +40,10 @@ class Reading(Protocol):
 
 
 class Writing(Reading, Protocol):
-    """The one write transaction. Everything or nothing; durable when its context ends."""
+    """The one write transaction. Everything or nothing; durable when its context ends.
+
+    A write may wait until the next query, or the commit, takes it along; its error comes then.
+    """
 
     def run(self, sql: str, *values: Value) -> None:
         """Execute one statement."""
@@ -43,7 +54,7 @@ class Writing(Reading, Protocol):
         ...
 
     def lock(self, names: Sequence[str]) -> None:
-        """Hold these tags and counters against other writers until the end."""
+        """Hold these tags and counters against other writers, from the next query to the end."""
         ...
 
 
@@ -59,6 +70,10 @@ class Store(Protocol):
 
         `LedgerStopped` means that it is unknown whether the batch is on disk.
         """
+        ...
+
+    def tidy(self) -> None:
+        """Do the housekeeping that a commit left; called when its answers are out."""
         ...
 
     def backup(self, target: str) -> None:

@@ -9,26 +9,24 @@ and what is true is read again when the ledger is next opened.
 Columns are TEXT, BIGINT or BYTEA. Text sorts in byte order whatever the database's own collation.
 """
 
-import functools
-import re
 import threading
+import time
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager, suppress
 from typing import Final, TypeAlias
 
 import psycopg
 from psycopg.conninfo import conninfo_to_dict, make_conninfo
-from psycopg.pq import TransactionStatus
 from psycopg.rows import TupleRow
-from psycopg.types.numeric import Int8BinaryDumper
-from psycopg.types.string import StrBinaryDumper
 
 from paydar.ledger.errors import DiskFull, LedgerStopped, StoreError
-from paydar.ledger.stores import Scalar, Value
+from paydar.ledger.stores import Answer, Row, Scalar, Value
+from paydar.ledger.stores.line import Due, Line
+from paydar.ledger.stores.wire import SCHEMA, Column, dialect, spread
 
 Connection: TypeAlias = psycopg.Connection[TupleRow]
 
-COPY_FROM: Final = 16  # rows; below it a COPY costs more turns than it saves
+QUIET: Final = 5.0  # seconds; a line that was idle for longer is tried before work is put on it
 _BY_DEFAULT: Final = {
     "application_name": "paydar",
     "connect_timeout": "10",  # seconds
@@ -38,7 +36,8 @@ _BY_DEFAULT: Final = {
 }
 _VIEW: Final = b"BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY"
 _BEGIN: Final = b"BEGIN ISOLATION LEVEL READ COMMITTED"
-_UNDER_WAY: Final = (TransactionStatus.INTRANS, TransactionStatus.INERROR)
+_COMMIT: Final = b"COMMIT"
+_ROLLBACK: Final = b"ROLLBACK"
 # Every statement of the ledger goes by key. A planner without statistics (a new ledger under load)
 # guesses scans and hash joins instead, and each batch then costs more than the one before.
 _SESSION: Final = b"""
@@ -50,8 +49,9 @@ _DURABLE: Final = (
     b" WHERE current_setting('synchronous_commit') = 'off'"
 )
 # Names are never deleted one by one: a name that comes again every batch would leave versions that
-# a long reader (verify) keeps alive and every later lock walks over. Unlogged: a lock means nothing
-# after a crash.
+# a long reader (verify) keeps alive and every later lock walks over. They mean nothing when nobody
+# is in the middle of a batch, and are then all forgotten at once, at the start and every so many
+# names. Unlogged: a lock means nothing after a crash.
 _LOCKS: Final = b'CREATE UNLOGGED TABLE IF NOT EXISTS tag_lock (name TEXT COLLATE "C" PRIMARY KEY)'
 # `WHERE false` locks the row that is already there and writes no new version of it.
 _LOCK: Final = (
@@ -59,85 +59,90 @@ _LOCK: Final = (
     b' ORDER BY name COLLATE "C"'
     b" ON CONFLICT (name) DO UPDATE SET name = excluded.name WHERE false"
 )
+_FORGET: Final = (b"LOCK TABLE tag_lock IN ACCESS EXCLUSIVE MODE NOWAIT", b"TRUNCATE tag_lock")
+NAMES_KEPT: Final = 1_000_000
 _SCHEMA_LOCK: Final = b"SELECT pg_advisory_xact_lock(8097829)"
-_SCHEMA: Final = re.compile(r"\s*(CREATE|ALTER|DROP)\b")
-_INSERT: Final = re.compile(r"INSERT INTO (\w+) \(([\w, ]+)\) VALUES \(([$0-9, ]+)\)")
-_TYPES: Final[dict[type, str]] = {str: "text", int: "int8", bytes: "bytea"}
 _IN_THE_WAY: Final = ("40001", "40P01", "55P03")  # serialization, deadlock, lock timeout
 # At COMMIT only these say for certain that the server rolled back (SQLSTATE classes): data,
 # constraints, transaction state, rollback, resources. Any other error leaves it unknown.
 _ROLLED_BACK: Final = ("22", "23", "25", "40", "53")
 
 
-@functools.cache
-def dialect(sql: str) -> bytes:
-    """Turn the portable spelling into PostgreSQL's: text columns that sort in byte order."""
-    if _SCHEMA.match(sql):
-        sql = re.sub(r"\bTEXT\b", 'TEXT COLLATE "C"', sql)
-    return sql.encode()
-
-
-@functools.cache
-def copying(sql: str) -> tuple[bytes, tuple[int, ...]] | None:
-    """Return a plain INSERT as COPY, with the constants that end every row; None for any other."""
-    found = _INSERT.fullmatch(sql)
-    if found is None:
-        return None
-    table, columns, values = found[1], found[2], [v.strip() for v in found[3].split(",")]
-    asked = [v for v in values if v.startswith("$")]
-    rest = values[len(asked) :]
-    if asked != [f"${i + 1}" for i in range(len(asked))] or any("$" in v for v in rest):
-        return None
-    copy = f"COPY {table} ({columns}) FROM STDIN (FORMAT BINARY)"
-    return copy.encode(), tuple(int(v) for v in rest)
-
-
 class _Session:
-    """A connection inside a transaction."""
+    """A transaction on a line. It begins with its first statement."""
 
-    def __init__(self, connection: Connection) -> None:
-        self._connection = connection
+    def __init__(self, line: Line, begin: bytes) -> None:
+        self.line, self._begin = line, begin
+        self.began = self.answered = False
+        self.named = 0
 
-    def rows(self, sql: str, *values: Value) -> list[tuple[Scalar, ...]]:
-        return self._connection.execute(dialect(sql), values, binary=True).fetchall()
+    def send(self, sql: bytes, values: Sequence[Value | Column] = ()) -> Due:
+        """Queue a statement of this transaction."""
+        if not self.began:
+            self.began = True
+            self.line.send(self._begin)
+        return self.line.send(sql, values)
+
+    def turn(self) -> None:
+        """Send what is queued and wait for the answers."""
+        self.line.turn()
+        self.answered = True
+
+    def settle(self) -> None:
+        """See to it that the line has answered once: a COMMIT never goes out with the first words.
+
+        So a line that had died unheard fails while it is still certain that nothing was committed.
+        """
+        if self.began and not self.answered:
+            self.turn()
+
+    def rows(self, sql: str, *values: Value) -> list[Row]:
+        return self.ask(sql, *values)()
+
+    def ask(self, sql: str, *values: Value) -> Answer:
+        due = self.send(dialect(sql), values)
+
+        def answer() -> list[Row]:
+            if not due.arrived:
+                self.turn()
+            if due.error is not None:
+                raise due.error
+            return due.rows or []
+
+        return answer
 
     def faults(self) -> list[str]:
         """Name triggers and views; pages are the server's to check (data checksums)."""
         alien = (
-            b"SELECT 'a trigger ' || t.tgname FROM pg_trigger t"
-            b" JOIN pg_class c ON c.oid = t.tgrelid WHERE NOT t.tgisinternal"
-            b" AND c.relnamespace = current_schema()::regnamespace"
-            b" UNION ALL"
-            b" SELECT 'a view ' || viewname FROM pg_views WHERE schemaname = current_schema()"
+            "SELECT 'a trigger ' || t.tgname FROM pg_trigger t"
+            " JOIN pg_class c ON c.oid = t.tgrelid WHERE NOT t.tgisinternal"
+            " AND c.relnamespace = current_schema()::regnamespace"
+            " UNION ALL"
+            " SELECT 'a view ' || viewname FROM pg_views WHERE schemaname = current_schema()"
         )
-        return [f"{row[0]} that is not ours" for row in self._connection.execute(alien).fetchall()]
+        return [f"{what!s} that is not ours" for (what,) in self.rows(alien)]
 
     def run(self, sql: str, *values: Value) -> None:
-        """Execute; two processes that make the same tables take turns."""
-        if _SCHEMA.match(sql):
-            self._connection.execute(_SCHEMA_LOCK)
-        self._connection.execute(dialect(sql), values)
+        """Queue; two processes that make the same tables take turns."""
+        if SCHEMA.match(sql):
+            self.send(_SCHEMA_LOCK)
+        self.send(dialect(sql), values)
 
     def run_many(self, sql: str, rows: Sequence[Sequence[Scalar]]) -> None:
-        """Execute for each row: by COPY where that means the same, else in a pipeline."""
-        copy = copying(sql) if len(rows) >= COPY_FROM else None
-        if copy is not None:
-            self._copy(*copy, rows)
-        elif rows:
-            self._connection.cursor().executemany(dialect(sql), rows)
-
-    def _copy(
-        self, statement: bytes, rest: tuple[int, ...], rows: Sequence[Sequence[Scalar]]
-    ) -> None:
-        with self._connection.cursor().copy(statement) as copy:
-            copy.set_types([*_types(rows), *("int8" for _ in rest)])
-            for row in rows:
-                copy.write_row((*row, *rest))
+        """Queue for each row: as one statement where that means the same."""
+        over = spread(sql, rows) if len(rows) > 1 else None
+        if over is not None:
+            self.send(*over)
+            return
+        plain = dialect(sql)
+        for row in rows:
+            self.send(plain, row)
 
     def lock(self, names: Sequence[str]) -> None:
         """Hold these names, seen before or not, until the transaction ends."""
         if names:
-            self._connection.execute(_LOCK, (sorted(set(names)),))
+            self.named += len(names)
+            self.send(_LOCK, (sorted(set(names)),))
 
 
 class PostgresStore:
@@ -155,8 +160,10 @@ class PostgresStore:
         self._durable, self._closed = durable, False
         self._turn, self._guard = threading.RLock(), threading.Lock()
         self._views = threading.local()
-        self._free, self._open = list[Connection](), set[Connection]()
-        self._writer: Connection | None = None
+        self._free, self._open = list[Line](), set[Connection]()
+        self._writer: Line | None = None
+        self._inside = False
+        self._named = 0
         self._stopped, self._warning = "", ""
         first = self._connect()
         try:
@@ -164,15 +171,13 @@ class PostgresStore:
         except BaseException:
             self.close()
             raise
-        self._free.append(first)
+        self._free.append(Line(first))
 
     def _connect(self) -> Connection:
         try:
             connection = psycopg.connect(
                 self._dsn, autocommit=True, cursor_factory=psycopg.RawCursor
             )
-            connection.adapters.register_dumper(int, Int8BinaryDumper)
-            connection.adapters.register_dumper(str, StrBinaryDumper)
             connection.execute(_SESSION)
         except psycopg.Error as error:
             raise _translate(error) from error
@@ -191,42 +196,40 @@ class PostgresStore:
             if view is not None:
                 yield view
                 return
-            connection = self._begin_view()
-            self._views.open = _Session(connection)
+            view = self._views.open = _Session(self._free_line(), _VIEW)
             try:
-                yield self._views.open
+                yield view
             finally:
                 self._views.open = None
-                self._put_back(connection)
+                self._put_back(view)
         except psycopg.Error as error:
             raise _translate(error) from error
 
-    def _begin_view(self) -> Connection:
-        """Begin on an idle connection; those that died while idle are dropped."""
+    def _free_line(self) -> Line:
+        """Return an idle line; those that died while idle are dropped."""
         with suppress(IndexError):  # another thread may take the last one
             while True:
-                connection = self._free.pop()
-                try:
-                    connection.execute(_VIEW)
-                except psycopg.Error:
-                    connection.close()
-                else:
-                    return connection
-        connection = self._connect()
-        connection.execute(_VIEW)
-        return connection
+                line = self._free.pop()
+                if _usable(line):
+                    return line
+        return Line(self._connect())
 
-    def _put_back(self, connection: Connection) -> None:
+    def _put_back(self, view: _Session) -> None:
+        """End a view; what nobody waited for is answered first, so that no error strays."""
+        line = view.line
         try:
-            connection.execute(b"ROLLBACK")
+            if view.began:
+                if line.owes:
+                    line.turn()
+                line.part(_ROLLBACK)
         except psycopg.Error:
-            connection.close()
+            line.close()
         else:
-            self._free.append(connection)
+            self._free.append(line)
 
     @contextmanager
     def writing(self) -> Iterator[_Session]:
-        """See `Store`. Threads take turns. A connection that dies in it stops the store for good.
+        """See `Store`. Threads take turns. A line that dies in it stops the store for good.
 
         One that died while idle is replaced: nothing was under way. What another node may have
         written meanwhile is found by the book's compare-and-set.
@@ -234,32 +237,30 @@ class PostgresStore:
         with self._turn:
             if self._stopped:
                 raise LedgerStopped(self._stopped)
-            connection = self._begin()
+            if self._inside:
+                raise StoreError("a write inside a write")
+            session = _Session(self._writing_line(), _BEGIN)
+            self._inside = True
             try:
-                yield _Session(connection)
+                yield session
+                session.settle()
             except psycopg.Error as error:
-                raise self._failed(connection, error) from error
+                raise self._failed(session.line, error) from error
             except BaseException:
-                _roll_back(connection)
+                _roll_back(session.line)
                 raise
-            self._commit(connection)
+            finally:
+                self._inside = False
+            self._named += session.named
+            if session.began:
+                self._commit(session)
 
-    def _begin(self) -> Connection:
-        if self._writer is not None and self._writer.info.transaction_status in _UNDER_WAY:
-            raise StoreError("a write inside a write")
-        try:
-            if self._writer is not None:
-                with suppress(psycopg.OperationalError):
-                    self._writer.execute(_BEGIN)
-                    return self._writer
-                self._writer.close()
+    def _writing_line(self) -> Line:
+        if self._writer is None or not _usable(self._writer):
             self._writer = self._open_writer()
-            self._writer.execute(_BEGIN)
-        except psycopg.Error as error:
-            raise _translate(error) from error
         return self._writer
 
-    def _open_writer(self) -> Connection:
+    def _open_writer(self) -> Line:
         connection = self._connect()
         try:
             connection.execute(_DURABLE if self._durable else b"SET synchronous_commit = off")
@@ -270,42 +271,65 @@ class PostgresStore:
             connection.close()
             raise _translate(error) from error
         connection.add_notice_handler(self._warned)
-        return connection
+        line = Line(connection)
+        self._forget_names(line)
+        return line
+
+    def _forget_names(self, line: Line) -> None:
+        """Empty the table of names, unless somebody holds one: then later."""
+        self._named = 0
+        session = _Session(line, _BEGIN)
+        try:
+            for statement in (*_FORGET, _COMMIT):
+                session.send(statement)
+            line.turn(sync=True)
+        except psycopg.Error:
+            _roll_back(line)
 
     def _warned(self, notice: psycopg.errors.Diagnostic) -> None:
         if notice.severity_nonlocalized == "WARNING":
             self._warning = notice.message_primary or "a warning"
 
-    def _commit(self, connection: Connection) -> None:
-        """Commit; the one moment whose outcome may stay unknown."""
-        self._warning = ""
+    def _commit(self, session: _Session) -> None:
+        """Send the last writes and COMMIT; the one moment whose outcome may stay unknown."""
+        self._warning, line = "", session.line
+        ended = line.send(_COMMIT)
         try:
-            ended = connection.execute(b"COMMIT").statusmessage
+            line.turn(sync=True)
         except psycopg.Error as error:
-            if (error.sqlstate or "")[:2] in _ROLLED_BACK:
-                _roll_back(connection)
+            if not line.closed and (
+                ended.was_skipped or (error.sqlstate or "")[:2] in _ROLLED_BACK
+            ):
+                _roll_back(line)
                 raise _translate(error) from error
             raise self._stop(
                 f"it is unknown whether the last batch is on disk: {_primary(error)}"
             ) from error
-        if ended != "COMMIT":
+        if ended.tag != _COMMIT:
             raise StoreError("the server rolled the batch back")
         if self._warning:  # an interrupted wait for the standby: on this disk, perhaps nowhere else
             raise self._stop(
                 f"it is unknown whether the last batch is kept everywhere: {self._warning}"
             )
 
-    def _failed(self, connection: Connection, error: psycopg.Error) -> Exception:
-        if connection.closed:
+    def _failed(self, line: Line, error: psycopg.Error) -> Exception:
+        if line.closed:
             return self._stop(
                 f"the database was lost during a batch, which was not committed: {_primary(error)}"
             )
-        _roll_back(connection)
+        _roll_back(line)
         return _translate(error)
 
     def _stop(self, why: str) -> LedgerStopped:
         self._stopped = why
         return LedgerStopped(why)
+
+    def tidy(self) -> None:
+        """Forget the names that were locked, when they are many; the rest the server does."""
+        if self._named >= NAMES_KEPT:
+            with self._turn:
+                if self._writer is not None and not self._stopped:
+                    self._forget_names(self._writer)
 
     def backup(self, target: str) -> None:
         """Refuse: a server's copies are made by the server's own tools."""
@@ -321,14 +345,6 @@ class PostgresStore:
             self._free.clear()
 
 
-def _types(rows: Sequence[Sequence[Scalar]]) -> Iterator[str]:
-    """Yield each column's type, by its first value that is not NULL."""
-    for column in range(len(rows[0])):
-        values = (row[column] for row in rows)
-        known = next((v for v in values if v is not None), None)
-        yield _TYPES.get(type(known), "text")
-
-
 def _check(connection: Connection) -> None:
     """Refuse a server on which the promises cannot be kept."""
     encoding = connection.info.parameter_status("server_encoding")
@@ -342,12 +358,23 @@ def _check(connection: Connection) -> None:
         raise StoreError("the server runs with fsync off: what it acknowledges can be lost")
 
 
-def _roll_back(connection: Connection) -> None:
-    """Roll back; if that cannot be said, closing the connection makes the server do it."""
+def _usable(line: Line) -> bool:
+    """Whether work may be put on a line that was idle; one that says nothing is tried first."""
+    if not line.is_alive():
+        return False
+    if time.monotonic() - line.used > QUIET:
+        with suppress(psycopg.Error):
+            line.turn(sync=True)
+    return not line.closed
+
+
+def _roll_back(line: Line) -> None:
+    """Roll back; if that cannot be said, closing the line makes the server do it."""
     try:
-        connection.execute(b"ROLLBACK")
+        line.send(_ROLLBACK)
+        line.turn(sync=True)
     except psycopg.Error:
-        connection.close()
+        line.close()
 
 
 def _primary(error: psycopg.Error) -> str:

@@ -7,19 +7,21 @@ APSW bundles a current SQLite; the one that Python 3.11 brings on some systems c
 
 import functools
 import json
+import os
 import re
 import threading
 from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import Final
 
 import apsw
 
 from paydar.ledger.errors import BookLocked, DiskFull, LedgerStopped, StoreError
-from paydar.ledger.stores import Scalar, Value
+from paydar.ledger.stores import Answer, Scalar, Value
 
 PAGE_CACHE_KIB: Final = 8 * 1024
+LOG_PAGES: Final = 1_000  # as SQLite itself does; then the log is copied into the database
 _ANY: Final = re.compile(r"= ANY\((\$[0-9]+)\)")
 _READ_ONLY: Final = (apsw.ReadOnlyError, apsw.PermissionsError, apsw.AuthError)
 
@@ -48,6 +50,11 @@ class _Session:
         ).fetchall()  # type: ignore[assignment]
         return found
 
+    def ask(self, sql: str, *values: Value) -> Answer:
+        """Answer at once: there is no way to save."""
+        found = self.rows(sql, *values)
+        return lambda: found
+
     def faults(self) -> list[str]:
         found = [str(row[0]) for row in self._connection.execute("PRAGMA integrity_check(20)")]
         alien = "SELECT type, name FROM sqlite_schema WHERE type IN ('trigger', 'view')"
@@ -68,22 +75,39 @@ class _Session:
 
 
 class SqliteStore:
-    """A ledger in one file. `vfs` (an APSW VFS) and `synchronous` are for the fault harness."""
+    """A ledger in one file. `vfs` (an APSW VFS) and the other options are for the fault harness.
+
+    The log is copied into the database in `tidy`, after the answers are out: a commit is one write
+    to the log and one fsync. Who never tidies gets it with a commit, at four times `log_pages`.
+    """
 
     def __init__(
-        self, path: Path | str, *, vfs: str | None = None, synchronous: str = "FULL"
+        self,
+        path: Path | str,
+        *,
+        vfs: str | None = None,
+        synchronous: str = "FULL",
+        log_pages: int = LOG_PAGES,
     ) -> None:
         self._path, self._vfs, self._synchronous = str(path), vfs, synchronous
+        self._logged, self._log_pages = 0, log_pages
         self._views = threading.local()
         self._idle: list[apsw.Connection] = []  # readers between two views
         self._open: list[apsw.Connection] = []
         self._guard, self._writing = threading.Lock(), threading.Lock()
         self._stopped = ""
         try:
+            if vfs is None:
+                _private(self._path)
             self._writer = self._connect()
             self._writer.pragma("journal_mode", "wal")
+            self._writer.set_wal_hook(self._count)
         except apsw.Error as error:
             raise _translate(error, self._path) from error
+
+    def _count(self, _connection: apsw.Connection, _database: str, pages: int) -> int:
+        self._logged = pages
+        return 0
 
     def _connect(self) -> apsw.Connection:
         flags = apsw.SQLITE_OPEN_READWRITE | apsw.SQLITE_OPEN_CREATE | apsw.SQLITE_OPEN_URI
@@ -152,6 +176,25 @@ class SqliteStore:
                 raise LedgerStopped(self._stopped) from error
             raise
 
+        if self._logged >= 4 * self._log_pages:
+            self._copy_back()
+
+    def _copy_back(self) -> None:
+        """Copy the log into the database. What finds no room or a reader in the way stays in it."""
+        with suppress(apsw.BusyError, apsw.LockedError, apsw.FullError):
+            self._writer.wal_checkpoint(mode=apsw.SQLITE_CHECKPOINT_PASSIVE)
+
+    def tidy(self) -> None:
+        """See `Store`. A disk that fails here stops the store, though nothing is lost by it."""
+        if self._logged < self._log_pages:
+            return
+        with self._writing:
+            try:
+                if not self._stopped:
+                    self._copy_back()
+            except apsw.Error as error:
+                self._failed(error)
+
     def _rollback(self) -> None:
         """Roll back, unless SQLite has done so by itself (full disk, I/O error)."""
         if self._writer.in_transaction:
@@ -168,6 +211,7 @@ class SqliteStore:
 
     def backup(self, target: str) -> None:
         """Copy page by page into a new file while others write."""
+        _private(target)
         out = apsw.Connection(target)
         try:
             with out.backup("main", self._connect(), "main") as copy:
@@ -187,6 +231,13 @@ class SqliteStore:
             self._idle.clear()
 
 
+def _private(path: str) -> None:
+    """Make a new file that its owner alone may read; SQLite gives its log the same mode."""
+    if not path.startswith("file:"):
+        with suppress(OSError):  # it is there, or it cannot be made: then opening it says why
+            os.close(os.open(path, os.O_CREAT | os.O_EXCL | os.O_RDWR, 0o600))
+
+
 def memory_store() -> SqliteStore:
     """Return a store that lives in this process only, for tests and scratch work."""
     global _memories  # noqa: PLW0603 - a name of its own for every shared memory database
@@ -201,6 +252,7 @@ class WriterLock:
     """Holds a folder against a second writer; the operating system lets go when we die."""
 
     def __init__(self, path: Path) -> None:
+        _private(str(path))
         try:
             self._connection = apsw.Connection(str(path))
             self._connection.pragma("journal_mode", "off")

@@ -1,70 +1,94 @@
 # SPDX-License-Identifier: Apache-2.0
-"""Signing in: name, password, and how often one may be wrong.
-
-After 5 wrong passwords for one name, or 20 from one address, within 15 minutes nobody signs in
-with that name, or from there, until the oldest of them is 15 minutes old. A right password is not
-even looked at then, so that guessing on is of no use.
-"""
+"""Signing in: name and password, a code where the account has a generator, or a passkey."""
 
 import datetime as dt
+import secrets
+from dataclasses import dataclass
 from typing import Final
 
-from django.contrib.auth.hashers import check_password, make_password
-from django.contrib.sessions.backends.base import SessionBase
-from django.utils.crypto import constant_time_compare, salted_hmac
+from django.core import signing
 
-from paydar.web.accounts.create import folded
-from paydar.web.accounts.models import Account, FailedSignIn
+from paydar.web.accounts import codes, delays, passwords
+from paydar.web.accounts.create import LONGEST_NAME, folded
+from paydar.web.accounts.delays import Counted
+from paydar.web.accounts.models import Account
+from paydar.web.accounts.secret import keyed
 from paydar.web.node import node
 
-MOST_WRONG: Final = 5
-MOST_WRONG_ADDRESS: Final = 20
-WINDOW: Final = dt.timedelta(minutes=15)
-LONGEST: Final = 200
-_SESSION: Final = "account"
-_BOUND: Final = "bound"
+LONGEST_ADDRESS: Final = 60
+HALF_WAY: Final = dt.timedelta(minutes=10)  # between password and code
+HALF_SALT: Final = "paydar.half-way"
 
 
-class SignInLocked(Exception):
-    """Too many wrong passwords: nobody is let in for a while."""
+@dataclass(frozen=True, slots=True)
+class From:
+    """Where a try comes from: an address, and the mark of a browser that is known, if any."""
+
+    address: str
+    mark: str = ""
 
 
-def sign_in(session: SessionBase, username: str, password: str, address: str) -> Account | None:
-    """Let somebody in, or return None; raises `SignInLocked`."""
-    name, now = folded(username)[:60], node().office.clock()
-    if _is_locked(name, address, now):
-        raise SignInLocked
+def check_password(username: str, password: str, where: From) -> Account | None:
+    """Return whose name and password these are, or None; raises `delays.Wait`.
+
+    An unknown name, a disabled account and a wrong password take the same time and count the same.
+    """
+    name = folded(username[: 10 * LONGEST_NAME])[:LONGEST_NAME]
     account = Account.objects.filter(username=name, disabled=False).first()
-    if account is None:
-        make_password(password[:LONGEST])  # as slow as a real check: names cannot be guessed
-    elif check_password(password[:LONGEST], account.password):
-        FailedSignIn.objects.filter(username=name).delete()
-        session.clear_expired()
-        session.cycle_key()
-        session[_SESSION] = account.pk
-        session[_BOUND] = _bound(account)
-        return account
-    FailedSignIn.objects.create(username=name, address=address[:60], at=now)
-    return None
-
-
-def signed_in(session: SessionBase) -> Account | None:
-    """Return who is signed in; a changed password or a disabled account ends the session."""
-    if _SESSION not in session:
+    counted = _counted("name", name, where, account)
+    delays.admit(counted)
+    if not passwords.is_right(password, account.password if account else None):
         return None
-    account = Account.objects.filter(pk=session[_SESSION], disabled=False).first()
-    if account is None or not constant_time_compare(session.get(_BOUND, ""), _bound(account)):
-        session.flush()
+    delays.right(counted)
+    return account
+
+
+def check_code(account: Account, typed: str, where: From) -> bool:
+    """Whether the code is right; raises `delays.Wait`."""
+    counted = _counted("code", str(account.pk), where, account)
+    delays.admit(counted)
+    if not codes.take(account, typed):
+        return False
+    delays.right(counted)
+    return True
+
+
+def check_again(account: Account, password: str, where: From) -> bool:
+    """Whether somebody who is signed in knows the password; raises `delays.Wait`."""
+    counted = _counted("again", str(account.pk), where, account)
+    delays.admit(counted)
+    if not passwords.is_right(password, account.password):
+        return False
+    delays.right(counted)
+    return True
+
+
+def _counted(kind: str, value: str, where: From, account: Account | None) -> list[Counted]:
+    known = delays.known_by(where.mark, account.pk if account else None)
+    if known:
+        return [Counted(f"{kind}-known", known)]
+    address = Counted("address", where.address[:LONGEST_ADDRESS], delays.FREE_ADDRESS)
+    return [Counted(kind, value), address]
+
+
+def half_way(account: Account) -> str:
+    """Return the proof that the password was right, to be shown with the code."""
+    told = {"a": account.pk, "p": keyed("half-way", account.password)}
+    return signing.dumps(told, key=node().secret, salt=HALF_SALT)
+
+
+def who_is_half_way(proof: str) -> Account | None:
+    """Return whose password was right a short while ago, and still is; else None."""
+    try:
+        told = signing.loads(proof, key=node().secret, salt=HALF_SALT, max_age=HALF_WAY)
+    except signing.BadSignature:
+        return None
+    account = Account.objects.filter(pk=told["a"], disabled=False).first()
+    if account is None or keyed("half-way", account.password) != told["p"]:
         return None
     return account
 
 
-def _bound(account: Account) -> str:
-    return salted_hmac("paydar.session", account.password, secret=node().secret).hexdigest()
-
-
-def _is_locked(name: str, address: str, now: dt.datetime) -> bool:
-    FailedSignIn.objects.filter(at__lt=now - WINDOW).delete()
-    by_name = FailedSignIn.objects.filter(username=name).count()
-    by_address = FailedSignIn.objects.filter(address=address[:60]).count()
-    return by_name >= MOST_WRONG or by_address >= MOST_WRONG_ADDRESS
+def new_nonce() -> str:
+    """Return the name of a browser that becomes known."""
+    return secrets.token_urlsafe(12)

@@ -18,43 +18,70 @@ from paydar.facts.values import Shape
 from paydar.web.accounts.models import Draft
 from paydar.web.frame import render
 from paydar.web.guard import WRONG, asker, staff_only
-from paydar.web.lines import in_words, last_box, touches, unreadable
+from paydar.web.lines import in_words, last_box, unreadable
 from paydar.web.node import node
 from paydar.web.pages.echo import area
-from paydar.web.rehearsal import fee_due, kept, margin, rehearse
-from paydar.web.sheet import closing, drafts
-from paydar.web.sheet.cells import MOST_WITNESSES, Cell, all_cells
-from paydar.web.sheet.papers import papers_of, take_papers
-from paydar.web.sheet.reading import Told, read
+from paydar.web.parents import handing
+from paydar.web.parents import store as phoned
+from paydar.web.rehearsal import fee_due, kept, margin
+from paydar.web.sheet import closing, drafts, noticed, people, repeats, siblings
+from paydar.web.sheet.cells import all_cells
+from paydar.web.sheet.papers import take_papers
 from paydar.web.sheet.retyping import new_sheet
-from paydar.web.sheet.shown import Fault, groups, summary
+from paydar.web.sheet.shown import Beside, groups, summary, with_other_days
+from paydar.web.sheet.taking import (
+    asked,
+    boxes_of,
+    in_paper_order,
+    keep,
+    known_here,
+    own_fault,
+    rehearsed,
+    told_by,
+)
 
 
 @require_safe
 @staff_only
 def new(request: HttpRequest) -> HttpResponse:
     """Lay a new sheet on the desk."""
-    return _sheet_page(request, Draft(token=drafts.new_token(), typed=new_sheet(request.speech)))
+    draft = Draft(token=drafts.new_token(), typed=new_sheet(request.speech))
+    if "next" in request.GET:  # the next paper of a pile
+        draft.repeated = repeats.waiting(request)
+        for texts in draft.repeated.values():
+            draft.typed = {**draft.typed, **texts}
+    return _sheet_page(request, draft)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
 @staff_only
 def sheet(request: HttpRequest, token: str) -> HttpResponse:
     """Show a sheet as it was left; keep what is typed; go on to the review if nothing is amiss."""
-    if request.method != "POST":
-        draft = _draft(request, token)
-        if draft.receipt:
-            return _to(f"/births/sheet/{token}/receipt")
-        faults = _rehearsed(request, draft) if "check" in request.GET else ()
-        return _sheet_page(request, draft, faults)
-    names = {cell.name for cell in all_cells(request.speech.pack, MOST_WITNESSES)}
-    draft = drafts.save(request.account, token, drafts.typed_in(request.POST, names))
+    if request.method == "POST":
+        return _take(request, token)
+    draft = _draft(request, token)
+    if draft.receipt:
+        return _to(f"/births/sheet/{token}/receipt")
+    faults = rehearsed(request, draft) if "check" in request.GET else ()
+    return _sheet_page(request, draft, faults)
+
+
+def _take(request: HttpRequest, token: str) -> HttpResponse:
+    try:
+        draft = keep(request, token)
+    except drafts.DraftRefused as no:
+        typed = drafts.typed_in(request.POST, boxes_of(request))
+        said = own_fault(request, no.ground)
+        return _sheet_page(request, Draft(token=token, typed=typed), (said,), status=WRONG)
     if draft.receipt:
         return _to(f"/births/sheet/{draft.token}/receipt")
     papers = in_words(request, take_papers(request, draft), ())
+    if request.POST.get("act", "").startswith("notice:") and not papers:
+        noticed.lay_over(request, draft, request.POST["act"])
+        return _to(f"/births/sheet/{draft.token}")
     if request.POST.get("act") == "save" and not papers:
         return _to(f"/births/sheet/{draft.token}")
-    if faults := papers + _rehearsed(request, draft):
+    if faults := papers + rehearsed(request, draft):
         return _sheet_page(request, draft, faults, status=WRONG)
     return _to(f"/births/sheet/{draft.token}/review")
 
@@ -66,9 +93,9 @@ def review(request: HttpRequest, token: str) -> HttpResponse:
     draft = _draft(request, token)
     if draft.receipt:
         return _to(f"/births/sheet/{token}/receipt")
-    if _rehearsed(request, draft):
+    if rehearsed(request, draft):
         return _to(f"/births/sheet/{token}?check")
-    told = _told(request, draft).declaration
+    told = told_by(request, draft).declaration
     return _review_page(request, draft, told, _first_lines(request, told))
 
 
@@ -77,7 +104,7 @@ def review(request: HttpRequest, token: str) -> HttpResponse:
 def read_back_sheet(request: HttpRequest, token: str) -> HttpResponse:
     """Show the read-back sheet for printing: nothing on it but the paper and room for marks."""
     draft = _draft(request, token)
-    told = kept(_told(request, draft).declaration, request.speech)
+    told = kept(told_by(request, draft).declaration, request.speech)
     sentence, marks = read_back_words(request.speech.pack, request.speech.language)
     office = node().office
     context = {
@@ -99,21 +126,21 @@ def register(request: HttpRequest, token: str) -> HttpResponse:
     draft = _draft(request, token)
     if draft.receipt:
         return _to(f"/births/sheet/{token}/receipt")
-    read_now = _told(request, draft)
+    read_now = told_by(request, draft)
     if not read_now.is_readable:
         return _to(f"/births/sheet/{token}?check")
     told, pack = read_now.declaration, request.speech.pack
     cells = (*closing.marking_cells(told), *closing.giving_cells(pack, told))
     typed = drafts.typed_in(request.POST, {cell.name for cell in cells})
     last = closing.read_closing(pack, typed, told)
-    faults = unreadable(request, last)
+    faults = unreadable(request, last) or asked(request, draft, told)
     if not faults:
         body = BirthRegister(
             declaration=told, read_back=last.read_back, booklet=last.booklet, fee=last.fee
         )
         answer = _submit(request, draft, "birth.register", body)
         if isinstance(answer, Receipt):
-            return _recorded(draft, answer)
+            return _recorded(request, draft, answer)
         faults = answer.refusals
     return _review_page(request, draft, told, typed, faults)
 
@@ -125,17 +152,19 @@ def declare(request: HttpRequest, token: str) -> HttpResponse:
     draft = _draft(request, token)
     if draft.receipt:
         return _to(f"/births/sheet/{token}/receipt")
-    read_now = _told(request, draft)
+    read_now = told_by(request, draft)
     if not read_now.is_readable:
         return _to(f"/births/sheet/{token}?check")
     told = read_now.declaration
+    if no := asked(request, draft, told):
+        return _review_page(request, draft, told, {}, no)
     if draft.entry:
         body = BirthAmend(entry=draft.entry, declaration=told)
         answer = _submit(request, draft, "birth.amend", body, draft.basis)
     else:
         answer = _submit(request, draft, "birth.declare", BirthDeclare(declaration=told))
     if isinstance(answer, Receipt):
-        return _recorded(draft, answer)
+        return _recorded(request, draft, answer)
     lines = _first_lines(request, told)
     return _review_page(request, draft, told, lines, answer.refusals)
 
@@ -149,7 +178,11 @@ def receipt(request: HttpRequest, token: str) -> HttpResponse:
         return _to(f"/births/sheet/{token}")
     number = draft.receipt.get("national_number", "")
     national = request.speech.pack.scheme.format(number) if number else ""
+    recorded = node().office.register.entry(draft.receipt.get("entry", ""))
+    told = recorded.progress.declaration if recorded else None
     context = {
+        "child": siblings.next_order(told),
+        "children": told.child.plurality if told else 0,
         "receipt": draft.receipt,
         "amended": draft.entry,
         "national": request.speech.digits(national),
@@ -176,21 +209,6 @@ def _draft(request: HttpRequest, token: str) -> Draft:
     return draft
 
 
-def _told(request: HttpRequest, draft: Draft) -> Told:
-    office = node().office
-    today = office.settings.today(office.clock())
-    return read(
-        request.speech.pack, draft.typed, today=today, area=area(), attachments=papers_of(draft)
-    )
-
-
-def _rehearsed(request: HttpRequest, draft: Draft) -> tuple[Ground, ...]:
-    """Return what stands against the sheet, in the language of the page."""
-    told = _told(request, draft)
-    against = rehearse(told, asker(request), draft.entry)
-    return in_words(request, against, told.unsaid)
-
-
 def _first_lines(request: HttpRequest, told: BirthDeclaration) -> dict[str, str]:
     return closing.first_lines(request.speech, told, fee_due(told, asker(request)))
 
@@ -206,7 +224,10 @@ def _submit(
     return node().office.counter.submit(asked, asker(request))
 
 
-def _recorded(draft: Draft, answer: Receipt) -> HttpResponse:
+def _recorded(request: HttpRequest, draft: Draft, answer: Receipt) -> HttpResponse:
+    if not draft.entry:
+        repeats.remember(request, draft)
+    phoned.recorded(str(draft.token), answer.entry)
     drafts.close(draft, answer)
     return _to(f"/births/sheet/{draft.token}/receipt")
 
@@ -225,9 +246,27 @@ def _sheet_page(
 ) -> HttpResponse:
     speech, office = request.speech, node().office
     typed, saved = draft.typed, draft.saved_at
+    known, alike = known_here(request, draft, checked=bool(faults) and bool(draft.saved_at))
+    repeated = {
+        box: group
+        for group, texts in draft.repeated.items()
+        for box, text in texts.items()
+        if typed.get(box) == text
+    }
     context = {
         "token": draft.token,
-        "groups": groups(speech, typed, faults, area()),
+        "groups": groups(speech, typed, faults, area(), Beside(people.echoes(known), repeated)),
+        "alike": alike,
+        "noticed": noticed.sight(request, draft),
+        "phoned": handing.sight(speech, draft),
+        "repeated": bool(repeated),
+        "repeated_words": speech.comma.join(
+            speech.say(f"repeat.{group}") for group in draft.repeated
+        ),
+        "ticks": [] if draft.entry else repeats.repeats_in(speech.pack),
+        "ticked": repeats.ticked(request.account),
+        "homeless": drafts.unplaced(draft, boxes_of(request)),
+        "copied_from": draft.copied_from,
         "faults": summary(speech, typed, faults),
         "amends": draft.entry,
         "papers": draft.papers,
@@ -258,26 +297,23 @@ def _review_page(
 ) -> HttpResponse:
     speech = request.speech
     marking, giving = closing.marking_cells(told), closing.giving_cells(speech.pack, told)
-    own = {cell.name for cell in (*marking, *giving)}
+    own = [cell.name for cell in (*marking, *giving)]
+    known, alike = known_here(request, draft, checked=True)
+    clean = kept(told, speech)
+    titles = {one.key: one.title[speech.language] for one in speech.pack.sheet.sections}
     context = {
+        "known": [(titles.get(one.who, ""), one) for one in known],
+        "alike": alike,
+        "noticed": noticed.sight(request, draft),
+        "phoned": handing.sight(speech, draft),
         "token": draft.token,
         "amends": draft.entry,
-        "sections": _sections(request, kept(told, speech)),
+        "sections": with_other_days(_sections(request, clean), clean, speech),
         "remarks": [] if faults else margin(told, asker(request), draft.entry),
         "marking": [last_box(request, cell, typed, faults) for cell in marking],
         "giving": [last_box(request, cell, typed, faults) for cell in giving],
         "lists": [(listed, speech.codes(listed)) for listed in ("mark", "read-back")],
-        "faults": [_line(request, draft, fault, own) for fault in faults],
+        "faults": in_paper_order(request, draft, faults, own),
         "number": len(speech.pack.sheet.sections),
     }
     return render(request, "review.html", context, WRONG if faults else 200)
-
-
-def _line(request: HttpRequest, draft: Draft, fault: Ground, own: set[str]) -> Fault:
-    """Return a line of the summary; what is on the sheet is reached by its address."""
-    here = next((n for n in sorted(own) if fault.field and touches(fault.field, n)), "")
-    if here:
-        return Fault(fault, "", "#" + Cell(here).id)
-    found = summary(request.speech, draft.typed, [fault])[0]
-    target = f"/births/sheet/{draft.token}?check{found.target}" if found.target else ""
-    return Fault(fault, found.label, target)

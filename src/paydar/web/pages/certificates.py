@@ -7,9 +7,9 @@ from typing import Any, Final
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.views.decorators.http import require_http_methods, require_safe
 
+from paydar.certificates.sign import MAX_PDF
 from paydar.certificates.verdicts import Verdict
 from paydar.counter.commands import DocumentIssue, command
-from paydar.counter.documents import NotAsIssued
 from paydar.counter.receipts import Receipt
 from paydar.facts import codec
 from paydar.facts.documents import DocumentIssued
@@ -19,12 +19,12 @@ from paydar.register.entry import Entry
 from paydar.web.frame import render
 from paydar.web.guard import WRONG, asker, staff_only
 from paydar.web.node import node
+from paydar.web.paper import paper
 from paydar.web.sheet.drafts import new_token
 from paydar.web.sheet.shown import Fault
 from paydar.web.speech import LANGUAGES, OWN_NAMES
 
 LONGEST_CODE: Final = 5_000
-LARGEST_FILE: Final = 8 * 1024 * 1024  # bytes
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -46,7 +46,8 @@ def issue(request: HttpRequest, entry: str) -> HttpResponse:
         "name": f"{told.child.name.given} {told.child.name.family}".strip() if told else "",
         "kinds": [(kind, row.title[request.speech.language]) for kind, row in documents.items()],
         "languages": [(code, OWN_NAMES[code]) for code in LANGUAGES],
-        "first_language": request.speech.pack.languages[0],
+        "first_language": request.account.paper_language or request.speech.pack.languages[0],
+        "first_kind": request.account.document,
         "key": new_token(),
         "faults": faults,
     }
@@ -55,7 +56,7 @@ def issue(request: HttpRequest, entry: str) -> HttpResponse:
 
 @require_safe
 @staff_only
-def paper(request: HttpRequest, book: str, sequence: int) -> HttpResponse:
+def issued(request: HttpRequest, book: str, sequence: int) -> HttpResponse:
     """Show the PDF of a document that was issued; it can be printed again and is the same."""
     office, position = node().office, Position(book, sequence)
     try:
@@ -66,12 +67,7 @@ def paper(request: HttpRequest, book: str, sequence: int) -> HttpResponse:
         raise Http404
     if office.look_up(asker(request), "certificate", body.serial, body.entry):
         raise Http404
-    try:
-        pdf = office.issued(asker(request), position)
-    except NotAsIssued:
-        return render(request, "fault.html", {"key": "not-as-issued"}, 409)
-    headers = {"Content-Disposition": f'inline; filename="{body.serial}.pdf"'}
-    return HttpResponse(pdf, content_type="application/pdf", headers=headers)
+    return paper(request, body.serial, lambda: office.issued(asker(request), position))
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -117,7 +113,7 @@ def _given(request: HttpRequest) -> bytes:
     """Return what is to be checked: the file where there is one, else the text."""
     file = request.FILES.get("file")
     if file is not None:
-        return bytes(file.read(LARGEST_FILE + 1))
+        return bytes(file.read(MAX_PDF + 1))
     return request.POST.get("code", "").strip().encode()
 
 

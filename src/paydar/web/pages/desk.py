@@ -1,26 +1,143 @@
 # SPDX-License-Identifier: Apache-2.0
-"""The front page of the desk: what waits, how much of it, sheets that were begun."""
+"""The front page of the desk: the work that waits with its legal clocks, sheets that were begun."""
 
-from django.http import HttpRequest, HttpResponse
-from django.views.decorators.http import require_safe
+from dataclasses import dataclass
+from typing import Final
 
-from paydar.web.frame import OPEN, render
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.views.decorators.http import require_POST, require_safe
+
+from paydar.births.clock import Clock
+from paydar.law.say import cite
+from paydar.web.accounts.models import Habit
+from paydar.web.frame import post_words, render
 from paydar.web.guard import staff_only
+from paydar.web.hands import Hand, hands, worklist
 from paydar.web.node import node
-from paydar.web.sheet.drafts import open_drafts
+from paydar.web.sheet.drafts import drafts_of_others, open_drafts
+from paydar.worklist.sieve import ENDS, STATES, WHOSE, Desk, Sieve, sifted
+from paydar.worklist.work import MOST_OPEN, Item
+
+PAGE: Final = 50
+_NEAR: Final = frozenset({"over", "today", "tomorrow"})
+_LOOKS: Final = {"over": "over", "today": "soon", "tomorrow": "soon"}
+
+
+@dataclass(frozen=True, slots=True)
+class Said:
+    """A clock in words. `state` is `over`, `soon` or nothing; the words say the same.
+
+    `why` is the short form of `about` and `law`, for a line of a list.
+    """
+
+    words: str
+    about: str
+    last_day: str
+    law: str
+    state: str
+    why: str
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One line of the list."""
+
+    item: Item
+    clock: Said
+    hand: Hand | None
 
 
 @require_safe
 @staff_only
 def front(request: HttpRequest) -> HttpResponse:
-    """Show the work that waits, oldest first. No name stands here: a list is not a look-up."""
-    register = node().office.register
-    counts = register.counts()
+    """Show the work that waits, what ends first. No name stands here: a list is not a look-up."""
+    office, speech = node().office, request.speech
+    work, held = worklist().read(_today()), hands()
+    chosen = chosen_by(request)
+    me = str(request.account.pk)
+    desk = Desk(_today(), me, {e: h.account for e, h in held.items()}, office.counter.chart().posts)
+    found = sifted(work.items, chosen, desk)
+    page = _page(request, len(found))
+    shown = found[(page - 1) * PAGE : page * PAGE]
     context = {
-        "rows": [row for status in OPEN for row in register.waiting(status)],
-        "counts": [
-            (status, counts.get(status, 0)) for status in (*OPEN, "registered", "delivered")
-        ],
-        "drafts": open_drafts(request.account, request.speech),
+        "lines": [Line(i, clock_words(request, i.clock), held.get(i.row.id)) for i in shown],
+        "me": me,
+        "found": len(found),
+        "waits": len(work.items),
+        "near": sum(item.clock.ends(desk.today) in _NEAR for item in work.items),
+        "cut": [speech.code("status", state) for state in work.cut],
+        "most": MOST_OPEN,
+        "page": page,
+        "pages": max(1, -(-len(found) // PAGE)),
+        "sieve": chosen,
+        "choices": _choices(request, {i.office for i in work.items if i.office}),
+        "drafts": open_drafts(request.account, speech),
+        "others": drafts_of_others(request.account, speech),
     }
     return render(request, "desk.html", context)
+
+
+@require_POST
+@staff_only
+def choose(request: HttpRequest) -> HttpResponse:
+    """Remember the filters of this clerk, or that there are none."""
+    chosen = Sieve() if "all" in request.POST else Sieve.read(request.POST)
+    Habit.objects.update_or_create(account=request.account, defaults={"worklist": chosen.kept()})
+    return HttpResponseRedirect("/", status=303)
+
+
+def chosen_by(request: HttpRequest) -> Sieve:
+    """Return the filters that this clerk chose last, or the state that a link asks for."""
+    if "state" in request.GET:
+        return Sieve.read({"state": request.GET["state"]})
+    habit = Habit.objects.filter(account=request.account).first()
+    return Sieve.read(habit.worklist if habit else {})
+
+
+def clock_words(request: HttpRequest, clock: Clock) -> Said:
+    """Return a clock in words: "tomorrow, end of term", with its day and article."""
+    speech, today = request.speech, _today()
+    ends, left = clock.ends(today), clock.days_left(today)
+    key = f"clock.{ends}"
+    if left is None:
+        words = speech.say("clock.never")
+    elif left == -1:
+        words = speech.say("clock.yesterday")
+    else:
+        words = speech.say(key, days=abs(left))
+    about = speech.say(f"clock.about-{clock.about}")
+    if clock.kept and ends == "over":
+        about = speech.say("clock.about-kept")
+    law = cite(speech.pack, clock.article, speech.language) if clock.article else ""
+    if clock.last_day is not None and not clock.article:
+        law = speech.say("clock.unverified")
+    if not clock.certain:
+        law = speech.comma.join(filter(None, (law, speech.say("clock.uncertain"))))
+    day = speech.day(clock.last_day) if clock.last_day else ""
+    plain = clock.about == "term" and ends != "over"  # then the article alone says it
+    why = law if plain and law else " · ".join(filter(None, (about, law)))
+    return Said(words, about, day, law, _LOOKS.get(ends, ""), why)
+
+
+def _today():  # noqa: ANN202 - a civil day at the office
+    office = node().office
+    return office.settings.today(office.clock())
+
+
+def _page(request: HttpRequest, found: int) -> int:
+    asked = request.GET.get("page", "1")
+    page = int(asked) if asked.isascii() and asked.isdecimal() and len(asked) < 6 else 1
+    return max(1, min(page, -(-found // PAGE)))
+
+
+def _choices(request: HttpRequest, offices: set[str]) -> list[tuple[str, list[tuple[str, str]]]]:
+    """Return each filter with what may be chosen; one that can only say one thing is left out."""
+    say, chart = request.speech.say, node().office.counter.chart()
+    offered = [
+        ("ends", [(v, say(f"sieve.ends-{v}")) for v in ENDS]),
+        ("state", [(v, request.speech.code("status", v)) for v in STATES]),
+        ("whose", [(v, say(f"sieve.whose-{v}")) for v in WHOSE]),
+        ("post", [(post, post_words(request, post)) for post in chart.posts]),
+        ("office", [(office, office) for office in sorted(offices)]),
+    ]
+    return [(name, values) for name, values in offered if len(values) > 1]

@@ -6,15 +6,18 @@ not to be seen, gets the same page.
 """
 
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 from typing import Any, Final, get_args
 
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.views.decorators.http import require_POST, require_safe
 
 from paydar.births.decide import digest_of
+from paydar.births.progress import NUMBER_FOLLOWS, Progress
 from paydar.births.wording import sheet as sheet_words
 from paydar.counter.commands import (
     BirthDeliver,
+    BirthNumber,
     BirthReadBack,
     BirthRefuse,
     BirthRegister,
@@ -33,13 +36,16 @@ from paydar.web.frame import render, staff_words
 from paydar.web.guard import WRONG, asker, staff_only
 from paydar.web.lines import in_words, last_box, unreadable
 from paydar.web.node import node
+from paydar.web.paper import paper
 from paydar.web.rehearsal import fee_due
-from paydar.web.sheet import closing, drafts
+from paydar.web.sheet import closing, drafts, siblings
 from paydar.web.sheet.boxes import Boxes
 from paydar.web.sheet.cells import Cell
 from paydar.web.sheet.papers import kept_papers
 from paydar.web.sheet.retyping import typed_of
-from paydar.web.sheet.shown import Fault
+from paydar.web.sheet.shown import Box, Fault
+from paydar.web.sheet.taking import own_fault
+from paydar.web.speech import value_of
 
 PURPOSES: Final = get_args(Purpose)
 MOST_REASONS: Final = 6
@@ -50,6 +56,8 @@ OFFERED: Final = {
     "read-back": ("register", "return", "refuse"),
     "registered": ("deliver",),
 }
+# Steps on a registered entry, which nobody else can have changed under the registrar's eyes.
+WITHOUT_BASIS: Final = frozenset({"deliver", "number"})
 AMENDABLE: Final = frozenset({"declared", "returned"})
 # Grounds that a registrar may give when refusing; each has its sentence and article in the pack.
 REASONS: Final = (
@@ -86,9 +94,8 @@ def read_back_pdf(request: HttpRequest, entry: str) -> HttpResponse:
     found = _seen(request, entry)
     if found.progress.declaration is None or found.progress.is_registered:
         raise Http404
-    pdf = node().office.read_back(asker(request), found, request.speech.language)
-    headers = {"Content-Disposition": 'inline; filename="read-back.pdf"'}
-    return HttpResponse(pdf, content_type="application/pdf", headers=headers)
+    office, language = node().office, request.speech.language
+    return paper(request, "read-back", lambda: office.read_back(asker(request), found, language))
 
 
 @require_safe
@@ -98,9 +105,8 @@ def booklet_pdf(request: HttpRequest, entry: str) -> HttpResponse:
     found = _seen(request, entry)
     if found.progress.booklet is None:
         raise Http404
-    pdf = node().office.booklet(asker(request), found)
-    headers = {"Content-Disposition": 'inline; filename="booklet.pdf"'}
-    return HttpResponse(pdf, content_type="application/pdf", headers=headers)
+    office = node().office
+    return paper(request, "booklet", lambda: office.booklet(asker(request), found))
 
 
 @require_POST
@@ -113,7 +119,11 @@ def amend(request: HttpRequest, entry: str) -> HttpResponse:
         raise Http404
     typed = typed_of(told, request.speech)
     papers = kept_papers(told.evidence.attachments)
-    draft = drafts.begin(request.account, typed, entry=entry, basis=found.heads, papers=papers)
+    try:
+        draft = drafts.begin(request.account, typed, entry=entry, basis=found.heads, papers=papers)
+    except drafts.DraftRefused as no:
+        said = [own_fault(request, no.ground)]
+        return render(request, "refused.html", {"faults": said}, WRONG)
     return HttpResponseRedirect(f"/births/sheet/{draft.token}", status=303)
 
 
@@ -129,7 +139,7 @@ def take_step(request: HttpRequest, entry: str, step: str) -> HttpResponse:
     key = request.POST.get("key", "")[:60] or new_entry_id()
     if isinstance(asked, tuple):
         return _page(request, found, faults=asked, step=step)
-    told = command(kind, f"web-{key}", asked, None if step == "deliver" else basis)
+    told = command(kind, f"web-{key}", asked, None if step in WITHOUT_BASIS else basis)
     answer = node().office.counter.submit(told, asker(request))
     if isinstance(answer, Receipt):
         return HttpResponseRedirect(f"/entries/{entry}?purpose=registration", status=303)
@@ -203,7 +213,9 @@ def _register(request: HttpRequest, found: Entry) -> tuple[str, Shape | tuple[Gr
 
 
 def _deliver(request: HttpRequest, found: Entry) -> tuple[str, Shape | tuple[Ground, ...]]:
-    typed = drafts.typed_in(request.POST, {cell.name for cell in delivery_cells(request)})
+    typed = drafts.typed_in(
+        request.POST, {cell.name for cell in closing.delivery_cells(request.speech.pack)}
+    )
     boxes = Boxes(request.speech.pack, (), typed)
     body = BirthDeliver(
         number=found.progress.number,
@@ -218,27 +230,24 @@ def _deliver(request: HttpRequest, found: Entry) -> tuple[str, Shape | tuple[Gro
     return "birth.deliver", body
 
 
+def _number(_request: HttpRequest, found: Entry) -> tuple[str, Shape]:
+    return "birth.number", BirthNumber(number=found.progress.number)
+
+
 STEPS: Final[dict[str, Step]] = {
     "return": _return,
     "refuse": _refuse,
     "read-back": _read_back,
     "register": _register,
     "deliver": _deliver,
+    "number": _number,
 }
 
 
-def delivery_cells(request: HttpRequest) -> tuple[Cell, ...]:
-    """Return the boxes of handing over."""
-    parents = (
-        Cell("delivery.mother_booklet", "code", 3, listed="booklet-entry"),
-        Cell("delivery.father_booklet", "code", 3, listed="booklet-entry"),
-    )
-    return (
-        Cell("delivery.how", "code", 3, listed="delivery"),
-        Cell("delivery.to", width=3),
-        Cell("delivery.post_number", "figures", 3),
-        *(parents if request.speech.pack.booklets.required else ()),
-    )
+def steps_of(progress: Progress) -> tuple[str, ...]:
+    """Return the steps that an entry offers as it stands."""
+    awaited = ("number",) if NUMBER_FOLLOWS in progress.follow_up else ()
+    return awaited + OFFERED.get(progress.status, ())
 
 
 # The page
@@ -276,6 +285,7 @@ def _page(
             for listed in ("mark", "read-back", "delivery", "booklet-entry")
         ],
         "may_amend": progress.status in AMENDABLE,
+        "next_child": siblings.next_order(progress.declaration),
         "since": history.since(request, found, basis) if basis else (),
         "changes": history.difference(request, found, basis) if basis else (),
         "held_elsewhere": _held_elsewhere(found),
@@ -315,11 +325,11 @@ def _offered(
     """Return the steps of this state with the boxes that they need."""
     told, typed = _declaration(found), dict(request.POST.items())
     made = []
-    for step in OFFERED.get(found.progress.status, ()):
+    for step in steps_of(found.progress):
         needs: dict[str, Any] = {}
         cells = _cells(request, step, told)
         lines = {**_first(request, step, told), **{k: v for k, v in typed.items() if v}}
-        needs["boxes"] = [last_box(request, cell, lines, faults) for cell in cells]
+        needs["boxes"] = [_asked(request, last_box(request, c, lines, faults)) for c in cells]
         if step == "read-back":
             needs["digest"] = digest_of(told)
         if step == "refuse":
@@ -328,12 +338,20 @@ def _offered(
     return made
 
 
+def _asked(request: HttpRequest, box: Box) -> Box:
+    """Return the box; the number of a postal item is asked for only when it goes by post."""
+    if box.cell.name != "delivery.post_number" or box.typed or box.amiss:
+        return box
+    how = value_of(request.speech.pack, "delivery", request.POST.get("delivery.how", ""))
+    return box if how == "post" else replace(box, when="delivery.how=post")
+
+
 def _cells(request: HttpRequest, step: str, told: BirthDeclaration) -> tuple[Cell, ...]:
     if step == "read-back":
         return closing.marking_cells(told)
     if step == "register":
         return closing.giving_cells(request.speech.pack, told)
-    return delivery_cells(request) if step == "deliver" else ()
+    return closing.delivery_cells(request.speech.pack) if step == "deliver" else ()
 
 
 def _first(request: HttpRequest, step: str, told: BirthDeclaration) -> dict[str, str]:

@@ -5,6 +5,7 @@ The look-up is on disk in the reads book before the register is asked. What is n
 is not to be seen from here, is answered in the same words.
 """
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from django.http import HttpRequest, HttpResponse
@@ -47,7 +48,15 @@ def find(request: HttpRequest) -> HttpResponse:
     if isinstance(found, tuple):
         said = refused(request.speech.pack, "", found, request.speech.language).refusals
         return render(request, "refused.html", {"faults": said}, 403)
+    return hits_page(request, words, purpose, found)
+
+
+def hits_page(
+    request: HttpRequest, words: str, purpose: str, found: Sequence[Entry]
+) -> HttpResponse:
+    """Show what was found, once the look-up is on disk."""
     hits = [_hit(request, each) for each in found]
+    context = {"words": words, "purpose": purpose, "purposes": PURPOSES}
     return render(request, "find.html", {**context, "hits": hits[:MOST], "asked": True})
 
 

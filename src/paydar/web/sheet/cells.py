@@ -38,10 +38,18 @@ class Cell:
         return "f-" + self.name.replace(".", "-")
 
     @property
+    def is_identity(self) -> bool:
+        """Whether a person's official number belongs here; a scanner's number lands in it."""
+        where, _, part = self.name.rpartition(".")
+        return part == "number" and (
+            where in {"father", "mother", "declarant"}
+            or (where.startswith("evidence.witnesses.") and where.count(".") == 2)
+        )
+
+    @property
     def echoes(self) -> bool:
         """Whether a line below the box says how it was understood."""
-        number = self.name.endswith(".number") and self.name.count(".") == 1
-        return self.kind in {"date", "place", "code"} or (number and "marriage" not in self.name)
+        return self.kind in {"date", "place", "code", "codes"} or self.is_identity
 
     @property
     def is_figures(self) -> bool:

@@ -13,7 +13,7 @@ from paydar.law.grounds import Refusal
 from paydar.law.pack import Pack
 from paydar.web.node import node
 from paydar.web.sheet.boxes import Boxes
-from paydar.web.sheet.cells import Cell
+from paydar.web.sheet.cells import MOST_WITNESSES, Cell
 from paydar.web.speech import Speech
 
 
@@ -30,15 +30,38 @@ class Closing:
 
 def marking_cells(told: BirthDeclaration) -> tuple[Cell, ...]:
     """Return the boxes for how the sheet was read back and marked."""
+    return _marking(len(told.evidence.witnesses))
+
+
+def _marking(witnesses: int) -> tuple[Cell, ...]:
     return (
         Cell("read_back.how", "code", 3, listed="read-back", label="read-back-how"),
         Cell("read_back.declarant", "code", 3, listed="mark"),
         *(
             Cell(f"read_back.witnesses.{n}", "code", 3, listed="mark", label="witness-mark")
-            for n in range(len(told.evidence.witnesses))
+            for n in range(witnesses)
         ),
         Cell("read_back.trusted_person", "name", 3),
     )
+
+
+def delivery_cells(pack: Pack) -> tuple[Cell, ...]:
+    """Return the boxes of handing over."""
+    parents = (
+        Cell("delivery.mother_booklet", "code", 3, listed="booklet-entry"),
+        Cell("delivery.father_booklet", "code", 3, listed="booklet-entry"),
+    )
+    return (
+        Cell("delivery.how", "code", 3, listed="delivery"),
+        Cell("delivery.to", width=3),
+        Cell("delivery.post_number", "figures", 3),
+        *(parents if pack.booklets.required else ()),
+    )
+
+
+def echoing_cells(pack: Pack) -> tuple[Cell, ...]:
+    """Return every box outside the sheet whose content is echoed when it is left."""
+    return tuple(c for c in (*_marking(MOST_WITNESSES), *delivery_cells(pack)) if c.echoes)
 
 
 def giving_cells(pack: Pack, told: BirthDeclaration) -> tuple[Cell, ...]:

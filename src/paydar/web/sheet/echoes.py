@@ -12,7 +12,7 @@ from paydar.calendar.show import numeric, show_given
 from paydar.identity.refused import NumberRefused
 from paydar.law.grounds import Ground
 from paydar.law.say import say
-from paydar.web.sheet.boxes import date_of
+from paydar.web.sheet.boxes import Boxes, date_of
 from paydar.web.sheet.cells import Cell
 from paydar.web.sheet.places import meant, written
 from paydar.web.speech import Speech, value_of
@@ -36,9 +36,11 @@ def echo_of(cell: Cell, typed: str, speech: Speech, area: tuple[str, ...]) -> Ec
         return _date(typed, speech)
     if cell.kind == "place":
         return _place(typed, speech, area)
-    if cell.kind == "code" and cell.listed != "nationality":
+    if cell.kind == "codes":
+        return _codes(cell, typed, speech)
+    if cell.kind == "code":
         return _code(cell, typed, speech)
-    return Echo() if cell.kind == "code" else _number(typed, speech)
+    return _number(typed, speech)
 
 
 def _date(typed: str, speech: Speech) -> Echo:
@@ -64,17 +66,39 @@ def _place(typed: str, speech: Speech, area: tuple[str, ...]) -> Echo:
     if not found.choices:
         refusal = speech.pack.refuse(Ground.PLACE_UNKNOWN, value=typed)
         return Echo(say(speech.pack, refusal, speech.language).message, state="wrong")
-    choices = "؛ " if speech.language == "fa" else "; "
-    named = choices.join(written(speech.pack, p.code, speech.language) for p in found.choices)
+    named = speech.semicolon.join(
+        written(speech.pack, p.code, speech.language) for p in found.choices
+    )
     return Echo(speech.say("sheet.which-place", places=named), state="look")
 
 
 def _code(cell: Cell, typed: str, speech: Speech) -> Echo:
+    word = _nationality(typed, speech) if cell.listed == "nationality" else ""
     value = value_of(speech.pack, cell.listed, typed)
-    if value is None:
+    if value is None and not word:
         return Echo(speech.say("sheet.not-listed"), state="wrong")
-    word = speech.code(cell.listed, value)
+    word = word or speech.code(cell.listed, value or "")
     return Echo("" if word in typed else word)
+
+
+def _nationality(typed: str, speech: Speech) -> str:
+    """Return a nationality that is a country: the own one by its title, others by their code."""
+    boxes = Boxes(speech.pack, (), {"nationality": typed})
+    code = boxes.nationality("nationality")
+    if not code or code in speech.pack.codes.get("nationality", {}):
+        return ""
+    own = speech.pack.about
+    return own.title[speech.language] if code == own.country else code.upper()
+
+
+def _codes(cell: Cell, typed: str, speech: Speech) -> Echo:
+    """Say each of several values; one that is not on the list spoils the line."""
+    boxes = Boxes(speech.pack, (), {cell.name: typed})
+    words = [speech.code(cell.listed, value) for value in boxes.codes(cell.name, cell.listed)]
+    if boxes.amiss:
+        return Echo(speech.say("sheet.not-listed"), state="wrong")
+    said = speech.comma.join(words)
+    return Echo("" if said == typed else said)
 
 
 def _number(typed: str, speech: Speech) -> Echo:

@@ -2,11 +2,15 @@
 """The sheet as a template draws it: sections of boxes with what is typed, echoed and amiss."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 from typing import Final
 
+from paydar.births.wording import Row, Section
 from paydar.counter.receipts import Ground
-from paydar.web.sheet.cells import Cell, Part, cell_for, parts_of, witnesses_in
+from paydar.facts.births import BirthDeclaration
+from paydar.facts.values import DateOf
+from paydar.law.pack import Pack
+from paydar.web.sheet.cells import Cell, Part, all_cells, cell_for, parts_of, witnesses_in
 from paydar.web.sheet.echoes import Echo, echo_of
 from paydar.web.speech import Speech
 
@@ -15,7 +19,10 @@ PAPERS: Final = "evidence.attachments"
 
 @dataclass(frozen=True, slots=True)
 class Box:
-    """One box as it is drawn."""
+    """One box as it is drawn. `repeated`: the group whose text came from the paper before.
+
+    `when`: `box=value` under which alone it is asked for; it is not drawn until then.
+    """
 
     cell: Cell
     label: str
@@ -23,6 +30,8 @@ class Box:
     echo: Echo
     amiss: tuple[Ground, ...]
     prefix: str = ""
+    repeated: str = ""
+    when: str = ""
 
     @property
     def id(self) -> str:
@@ -59,11 +68,23 @@ class Fault:
     target: str
 
 
+@dataclass(frozen=True, slots=True)
+class Beside:
+    """What stands with the boxes that nobody typed there: lines of people, repeated texts."""
+
+    people: Mapping[str, Echo] = field(default_factory=dict)
+    repeated: Mapping[str, str] = field(default_factory=dict)
+
+
+NOTHING_BESIDE: Final = Beside()
+
+
 def groups(
     speech: Speech,
     typed: Mapping[str, str],
     faults: Sequence[Ground] = (),
     area: tuple[str, ...] = (),
+    beside_them: Beside = NOTHING_BESIDE,
 ) -> tuple[Group, ...]:
     """Return the sections with everything that their boxes show."""
     room = witnesses_in(dict(typed))
@@ -80,8 +101,10 @@ def groups(
                     cell,
                     label_of(speech, cell),
                     typed.get(cell.name, ""),
-                    echo_of(cell, typed.get(cell.name, ""), speech, area),
+                    beside_them.people.get(cell.name)
+                    or echo_of(cell, typed.get(cell.name, ""), speech, area),
                     tuple(beside.get(cell.name, ())),
+                    repeated=beside_them.repeated.get(cell.name, ""),
                 )
                 for cell in part.cells
             ),
@@ -96,7 +119,7 @@ def summary(
     """Return what stands at the head of the sheet when something is amiss."""
     room = witnesses_in(dict(typed))
     lines = []
-    for fault in faults:
+    for fault in in_order(speech.pack, faults, room):
         cell = cell_for(speech.pack, fault.field, room)
         words = label_of(speech, cell) if cell else ""
         target = f"#{cell.id}" if cell else ""
@@ -104,6 +127,39 @@ def summary(
             words, target = speech.label(PAPERS), f"#{Cell(PAPERS).id}"
         lines.append(Fault(fault, words, target))
     return tuple(lines)
+
+
+def in_order(pack: Pack, faults: Sequence[Ground], room: int) -> list[Ground]:
+    """Return faults in the order of the sheet; what is about no box of it comes last."""
+    places = {cell.name: place for place, cell in enumerate(all_cells(pack, room))}
+    papers = max((p for n, p in places.items() if n.startswith("evidence.")), default=0)
+
+    def place(fault: Ground) -> int:
+        if fault.field.startswith(PAPERS):
+            return papers
+        cell = cell_for(pack, fault.field, room)
+        return places[cell.name] if cell else len(places)
+
+    return sorted(faults, key=place)
+
+
+def with_other_days(
+    sections: Sequence[Section], told: BirthDeclaration, speech: Speech
+) -> list[Section]:
+    """Return the paper with each full date in the other calendar too, as the sheet echoed it."""
+    return [
+        replace(section, rows=tuple(_with_other_day(row, told, speech) for row in section.rows))
+        for section in sections
+    ]
+
+
+def _with_other_day(row: Row, told: BirthDeclaration, speech: Speech) -> Row:
+    value: object = told
+    for part in row.field.split("."):
+        value = getattr(value, part, None)
+    if not isinstance(value, DateOf) or not value.is_full:
+        return row
+    return replace(row, value=f"{row.value} · \u2066{speech.other_day(value.earliest)}\u2069")
 
 
 def label_of(speech: Speech, cell: Cell) -> str:

@@ -29,15 +29,49 @@
     else if (step > 0) form.querySelector(".acts button")?.focus();
   };
 
+  // A scanner types a number and Enter. Typed outside of a text box, on a sheet, the number lands
+  // in the first empty box for an identity number; its Enter then presses no button.
+  const LEAST_SCANNED = 6;
+  const TEXT = "input:not([type=checkbox], [type=radio], [type=file]), textarea, select";
+  let scanned = "";
+
+  const scan = (event) => {
+    const sheet = document.querySelector("form[data-persons]");
+    const elsewhere = event.target instanceof Element && event.target.matches(TEXT);
+    if (!sheet || elsewhere || event.ctrlKey || event.altKey || event.metaKey) {
+      scanned = "";
+      return false;
+    }
+    if (/^\p{Nd}$/u.test(event.key)) {
+      scanned += event.key;
+      return false;
+    }
+    const number = scanned;
+    scanned = "";
+    if (event.key !== "Enter" || number.length < LEAST_SCANNED) return false;
+    event.preventDefault();
+    const boxes = [...sheet.querySelectorAll("input[data-identity]")];
+    const empty = boxes.find((box) => !box.value.trim());
+    if (!empty) {
+      document.getElementById("scanned").textContent = sheet.dataset.identityFull;
+      return true;
+    }
+    empty.value = number;
+    sheet.dataset.touched = "1";
+    go(empty);
+    understand(empty);
+    return true;
+  };
+
   const onKey = (event) => {
     if (event.key === "F2") {
       const find = document.getElementById("q");
-      if (find) {
-        event.preventDefault();
-        go(find);
-      }
+      if (find || document.querySelector(".rail")) event.preventDefault();
+      if (find) go(find);
+      else if (document.querySelector(".rail")) window.location.assign("/go");
       return;
     }
+    if (scan(event)) return;
     const box = event.target;
     const form = box instanceof Element ? box.closest("form[data-keys]") : null;
     if (event.key === "Enter" && event.ctrlKey) {
@@ -85,8 +119,13 @@
     }
     const body = new FormData(form);
     body.set("act", "save");
-    fetch(form.action, { method: "POST", body, redirect: "manual" }).then(() =>
-      window.location.assign(form.dataset.back)
+    // Kept is only what was answered with a redirect; anything else is shown as the page it is.
+    fetch(form.action, { method: "POST", body, redirect: "manual" }).then(
+      (answer) => {
+        if (answer.type === "opaqueredirect") window.location.assign(form.dataset.back);
+        else form.requestSubmit(save);
+      },
+      () => form.requestSubmit(save)
     );
   };
 
@@ -101,10 +140,46 @@
     try {
       const answer = await fetch("/echo", { method: "POST", body });
       if (!answer.ok || answer.redirected) return;
-      show(box, line, await answer.json());
+      const said = await answer.json();
+      show(box, line, said);
+      reveal(form, box.name, said.value ?? "");
     } catch {
       // The echo is a help, not a step: a failed one leaves the box as it is.
     }
+  };
+
+  // Who is behind a parent's number; asking is written down, so it is asked once for each number.
+  const persons = async (form) => {
+    const numbers = [...form.querySelectorAll("input[data-identity]")].map((box) => box.value);
+    const asked = numbers.join(" ");
+    if (!form.dataset.persons || !asked.trim() || form.dataset.asked === asked) return;
+    form.dataset.asked = asked;
+    const body = new FormData(form);
+    body.delete("papers");
+    try {
+      const answer = await fetch(form.dataset.persons, { method: "POST", body });
+      if (!answer.ok || answer.redirected) return;
+      for (const [name, said] of Object.entries(await answer.json())) {
+        const box = form.elements[name];
+        const line = box && document.getElementById(`${box.id}-echo`);
+        if (line) show(box, line, said);
+      }
+    } catch {
+      // As with the echo: the review asks again.
+    }
+  };
+
+  // A box that is asked for only under a certain value of another one.
+  const reveal = (form, name, value) => {
+    for (const field of form.querySelectorAll(`[data-when^="${name}="]`)) {
+      field.hidden = field.dataset.when !== `${name}=${value}`;
+    }
+  };
+
+  const understand = async (box) => {
+    await echo(box);
+    const field = box.closest(".field");
+    if (box.dataset.identity !== undefined && field?.dataset.state !== "wrong") persons(box.form);
   };
 
   const show = (box, line, said) => {
@@ -135,11 +210,18 @@
     "blur",
     (event) => {
       if (event.target instanceof HTMLInputElement && event.target.dataset.echo !== undefined) {
-        echo(event.target);
+        understand(event.target);
       }
     },
     true
   );
+
+  // A tick that is taken away empties what was repeated by it.
+  document.addEventListener("change", (event) => {
+    const tick = event.target;
+    if (tick.name !== "repeat" || tick.checked) return;
+    for (const box of tick.form.querySelectorAll(`[data-repeated="${tick.value}"]`)) box.value = "";
+  });
 
   // Focus: the summary of faults, else what the page marked, else the first empty box of a sheet.
   const first =

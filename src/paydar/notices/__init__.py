@@ -1,0 +1,2 @@
+# SPDX-License-Identifier: Apache-2.0
+"""What hospitals and midwives report, until somebody declares it: no registration by itself."""

@@ -1,0 +1,28 @@
+# SPDX-License-Identifier: Apache-2.0
+"""The entry page offers the number that had to follow, as soon as it can be drawn."""
+
+import re
+
+from paydar.wiring import founding
+from tests.office import new_block
+
+
+def test_the_entry_page_gives_the_number_that_was_to_follow(fresh, monkeypatch):
+    monkeypatch.setattr(founding, "stand_alone_block", lambda *_: None)
+    desk = fresh("zz")
+    page = desk.register()
+    entry = re.search(r"/entries/([0-9a-z]{20})", page)[1]
+    path = f"/entries/{entry}?purpose=registration"
+    before = desk.pages.text(path)
+    assert "citizen number to follow" in before
+    refused = desk.pages.post(f"/entries/{entry}/number", {"key": "one"})
+    assert refused.status_code == 422
+    assert "no number left" in refused.content.decode()
+
+    new_block(desk.office)
+    assert desk.pages.post(f"/entries/{entry}/number", {"key": "two"}).status_code == 303
+    after = desk.pages.text(path)
+    assert "citizen number to follow" not in after
+    assert "Number given" in after
+    assert 'id="step-number"' in before
+    assert 'id="step-number"' not in after
