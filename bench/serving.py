@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: Apache-2.0
-"""A served office: how soon it answers, how much memory it holds, what HTTP carries.
+"""A served office: how soon it answers, how much memory it holds, what HTTP carries and how soon.
 
 The server is a process of its own, started as an operator would; clients speak to it over loopback.
 Start and memory are measured with an empty book and with the largest of the run.
@@ -20,12 +20,18 @@ from typing import Final
 
 from bench.figures import Figure, Limit, middle, per_second
 from bench.machine import family_of, resident
-from bench.office import founded, lines, opened, size, take
+from bench.office import founded, lines, opened, receipts, register, size, take
 from bench.plan import Plan
 from paydar.api.tokens import Tokens
 from paydar.structure.founding import FOUNDER
 
-MANY: Final = 16  # clients
+MANY: Final = 32  # clients
+READERS: Final = 4  # who look at entries while the others register
+AT_ONCE: Final = 100  # in-process, beside which HTTP is held
+LEAST_PART: Final = 0.4  # of the in-process rate
+MOST_P99: Final = 100.0  # milliseconds, MANY clients
+MOST_P50: Final = 5.0  # milliseconds, one client
+MOST_READ: Final = 50.0  # milliseconds at p99, under the load
 STARTS: Final = 5
 MOST_START: Final = 2.0  # seconds
 MOST_MEMORY: Final = 250.0  # MB of 10**6 bytes
@@ -35,24 +41,37 @@ AREA: Final = "Served over HTTP"
 
 @dataclass(frozen=True, slots=True)
 class Served:
-    """A running server: where, how long it took, its process, a token."""
+    """A running server: where, how long it took, its process."""
 
     port: int
     start: float
     pid: int
-    token: str
+
+
+@dataclass(frozen=True, slots=True)
+class Load:
+    """What clients got: requests a second, and the milliseconds of each, sorted."""
+
+    rate: float
+    waits: tuple[float, ...]
+
+    def within(self, part: float) -> float:
+        """Return the milliseconds in which this part of the requests was answered."""
+        return self.waits[min(int(len(self.waits) * part), len(self.waits) - 1)]
 
 
 @dataclass(frozen=True, slots=True)
 class Seen:
-    """What one server showed: facts of its book, memory in MB, requests a second."""
+    """What one server showed: facts of its book, memory in MB, loads; the rate without HTTP."""
 
     facts: int
     memory: float | None
-    one: float
-    many: float
-    null_one: float
-    null_many: float
+    direct: float
+    one: Load
+    many: Load
+    reads: Load
+    null_one: Load
+    null_many: Load
 
 
 def measure(plan: Plan, place: Path) -> list[Figure]:
@@ -68,15 +87,47 @@ def _seen(plan: Plan, at: Path) -> Seen:
         facts = size(office)
         # The book took fewer lines than it has facts: what comes after them is new to it.
         fresh = islice(lines(office), facts, None)
-        shares = [take(fresh, plan.requests) for _ in range(MANY + 1)]
+        some = take(fresh, plan.requests * MANY // 4)
+        direct = per_second(len(some), lambda: receipts(register(office, some, AT_ONCE)))
+        numbers = [row.number for row in office.register.waiting("registered") if row.number]
+        shares = [take(fresh, plan.requests) for _ in range(2 * MANY + 1)]
         today = office.settings.today(office.clock())
-    token = Tokens(at).create("bench", ("commands",), FOUNDER, today)
-    nothing: list[list[bytes | None]] = [[None] * plan.requests] * MANY
-    with _serving(at, token) as served:
-        null_one, one = _rate(served, nothing[:1]), _rate(served, shares[:1])
-        null_many, many = _rate(served, nothing), _rate(served, shares[1:])
+    tokens = Tokens(at)
+    writer = tokens.create("bench", ("submit",), FOUNDER, today)
+    readers = [tokens.create(f"r{n}", ("read",), FOUNDER, today) for n in range(READERS)]
+    nothing = [[NOTHING] * plan.requests] * MANY
+    posts = [[_post(writer, line) for line in share] for share in shares]
+    looks = [[_look(token, number) for number in numbers[:READS]] for token in readers]
+    with _serving(at) as served:
+        null_one, one = _load(served, nothing[:1]), _load(served, posts[:1])
+        null_many, many = _load(served, nothing), _load(served, posts[1 : MANY + 1])
+        reads = _load(served, looks, beside=posts[MANY + 1 :])
         memory = resident(family_of(served.pid))
-    return Seen(facts, memory, one, many, null_one, null_many)
+    return Seen(facts, memory, direct, one, many, reads, null_one, null_many)
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """One request and the status that it must get."""
+
+    method: str
+    path: str
+    status: int
+    body: bytes | None = None
+    token: str = ""
+
+
+NOTHING: Final = Asked("GET", "/healthz", http.HTTPStatus.OK)
+READS: Final = 40  # of one reader: a token may look this often at once
+
+
+def _post(token: str, line: bytes) -> Asked:
+    return Asked("POST", "/api/v1/commands", http.HTTPStatus.CREATED, line, token)
+
+
+def _look(token: str, number: str) -> Asked:
+    path = f"/api/v1/entries/{number}?purpose=registration"
+    return Asked("GET", path, http.HTTPStatus.OK, None, token)
 
 
 def _starts(places: Sequence[Path]) -> list[float]:
@@ -90,7 +141,7 @@ def _starts(places: Sequence[Path]) -> list[float]:
 
 
 @contextmanager
-def _serving(at: Path, token: str = "") -> Iterator[Served]:
+def _serving(at: Path) -> Iterator[Served]:
     """Run `paydar serve` on a free port until the context ends."""
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
@@ -103,7 +154,7 @@ def _serving(at: Path, token: str = "") -> Iterator[Served]:
             if process.poll() is not None or time.perf_counter() - begun > PATIENCE:
                 raise RuntimeError("the server did not come up")
             time.sleep(0.005)
-        yield Served(port, time.perf_counter() - begun, process.pid, token)
+        yield Served(port, time.perf_counter() - begun, process.pid)
     finally:
         process.terminate()
         process.wait(30)
@@ -120,39 +171,51 @@ def _answers(port: int) -> bool:
         connection.close()
 
 
-def _rate(served: Served, shares: Sequence[Sequence[bytes | None]]) -> float:
-    """Return requests a second when each client sends its share; None asks for `/healthz`."""
-    failed = list[str]()
-    clients = [
-        threading.Thread(target=_client, args=(served, share, failed), daemon=True)
-        for share in shares
-    ]
+def _load(
+    served: Served, shares: Sequence[Sequence[Asked]], *, beside: Sequence[Sequence[Asked]] = ()
+) -> Load:
+    """Return what clients get when each sends its share, while others send theirs beside them."""
+    failed, waits, unheard = list[str](), list[float](), list[float]()
+
+    def clients(
+        all_of_them: Sequence[Sequence[Asked]], heard: list[float]
+    ) -> list[threading.Thread]:
+        made = [
+            threading.Thread(target=_client, args=(served, share, failed, heard), daemon=True)
+            for share in all_of_them
+        ]
+        for client in made:
+            client.start()
+        return made
+
+    others = clients(beside, unheard)
 
     def work() -> None:
-        for client in clients:
-            client.start()
-        for client in clients:
+        for client in clients(shares, waits):
             client.join()
 
     rate = per_second(sum(len(share) for share in shares), work)
+    for client in others:
+        client.join()
     if failed:
         raise RuntimeError(f"{len(failed)} requests failed, the first with {failed[0]}")
-    return rate
+    return Load(rate, tuple(sorted(waits)))
 
 
-def _client(served: Served, share: Sequence[bytes | None], failed: list[str]) -> None:
-    """Send a share over one connection that is kept open."""
+def _client(served: Served, share: Sequence[Asked], failed: list[str], waits: list[float]) -> None:
+    """Send a share over one connection that is kept open; note how long each answer took."""
     connection = http.client.HTTPConnection("127.0.0.1", served.port, timeout=60)
-    headers = {"Authorization": f"Bearer {served.token}", "Content-Type": "application/json"}
     try:
-        for line in share:
-            if line is None:
-                connection.request("GET", "/healthz")
-            else:
-                connection.request("POST", "/api/v1/commands", line, headers)
+        for asked in share:
+            headers = {"Authorization": f"Bearer {asked.token}"} if asked.token else {}
+            if asked.body is not None:
+                headers["Content-Type"] = "application/json"
+            begun = time.perf_counter()
+            connection.request(asked.method, asked.path, asked.body, headers)
             answer = connection.getresponse()
             body = answer.read()
-            if answer.status != (http.HTTPStatus.OK if line is None else http.HTTPStatus.CREATED):
+            waits.append((time.perf_counter() - begun) * 1_000)
+            if answer.status != asked.status:
                 failed.append(f"{answer.status} {body[:200]!r}")
     except (OSError, http.client.HTTPException) as error:
         failed.append(repr(error))
@@ -161,24 +224,51 @@ def _client(served: Served, share: Sequence[bytes | None], failed: list[str]) ->
 
 
 def _http(small: Seen, large: Seen) -> list[Figure]:
-    figures = list[Figure]()
-    for seen in (small, large):
-        for clients, rate, null in (
-            (1, seen.one, seen.null_one),
-            (MANY, seen.many, seen.null_many),
-        ):
-            word = "client" if clients == 1 else "clients"
-            beside = Limit(what=f"GET /healthz, {clients} {word}", measured=null, unit="/s")
-            figures.append(
-                Figure(
-                    area=AREA,
-                    what=f"POST commands, {clients} {word}, {seen.facts:,} facts",
-                    measured=rate,
-                    unit="/s",
-                    limit=beside,
-                )
-            )
-    return figures
+    return [figure for seen in (small, large) for figure in (*_rates(seen), *_waits(seen))]
+
+
+def _rates(seen: Seen) -> list[Figure]:
+    direct = Limit(what=f"in-process, {AT_ONCE} a commit", measured=seen.direct, unit="/s")
+    null = Limit(what="GET /healthz, 1 client", measured=seen.null_one.rate, unit="/s")
+    whole = Limit(what=f"GET /healthz, {MANY} clients", measured=seen.null_many.rate, unit="/s")
+    many = f"POST commands, {MANY} clients, {seen.facts:,} facts"
+    one = f"POST commands, 1 client, {seen.facts:,} facts"
+    return [
+        Figure(area=AREA, what=one, measured=seen.one.rate, unit="/s", limit=null),
+        Figure(area=AREA, what=many, measured=seen.many.rate, unit="/s", limit=whole),
+        Figure(
+            area=AREA,
+            what=many,
+            measured=seen.many.rate,
+            unit="/s",
+            limit=direct,
+            target_ratio=LEAST_PART,
+            note="the clients run on the same cores",
+        ),
+    ]
+
+
+def _waits(seen: Seen) -> list[Figure]:
+    def figure(what: str, wait: float, null: float, most: float) -> Figure:
+        beside = Limit(what="the same part of GET /healthz", measured=null, unit="ms")
+        return Figure(
+            area=AREA,
+            what=f"{what}, {seen.facts:,} facts",
+            measured=wait,
+            unit="ms",
+            better="less",
+            target=most,
+            limit=beside,
+        )
+
+    null_one, null_many = seen.null_one.within(0.5), seen.null_many.within(0.99)
+    return [
+        figure("answer to 1 client, half within", seen.one.within(0.5), null_one, MOST_P50),
+        figure(f"answer to {MANY}, 99% within", seen.many.within(0.99), null_many, MOST_P99),
+        figure(
+            "entry read under that load, 99% within", seen.reads.within(0.99), null_many, MOST_READ
+        ),
+    ]
 
 
 def _start(small: Seen, large: Seen, starts: Sequence[float]) -> list[Figure]:

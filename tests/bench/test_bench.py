@@ -27,7 +27,10 @@ ASKED = {
 }
 BEGINS = {
     ("Served over HTTP", "start to first answer"): 2,
-    ("Served over HTTP", "memory after 16 clients"): 250,
+    ("Served over HTTP", "memory after 32 clients"): 250,
+    ("Served over HTTP", "answer to 1 client"): 5,
+    ("Served over HTTP", "answer to 32"): 100,
+    ("Served over HTTP", "entry read under that load"): 50,
     ("Pages", "birth sheet"): 50,
     ("Pages", "entry"): 50,
     ("Pages", "desk"): 50,
