@@ -50,6 +50,7 @@ def configure() -> None:
         INSTALLED_APPS=["django.contrib.sessions", "paydar.web.accounts", "paydar.web.parents"],
         LOGGING_CONFIG=None,
         MIDDLEWARE=[
+            "django.middleware.gzip.GZipMiddleware",
             "paydar.web.guard.headers",
             "django.contrib.sessions.middleware.SessionMiddleware",
             "django.middleware.common.CommonMiddleware",
