@@ -19,13 +19,13 @@ from schemathesis.engine.events import FatalError, NonFatalError, ScenarioFinish
 from schemathesis.specs.openapi.definitions import OPENAPI_31
 
 from paydar.api.app import application
-from paydar.api.examples import EXAMPLES
 from paydar.api.open import Figures, Healthy
 from paydar.api.openapi import describe
 from paydar.api.operations import OPERATIONS
 from paydar.api.papers import Booklets
 from paydar.api.problems import PLACE, PROBLEMS
 from paydar.counter.commands import COMMANDS, Command, parse
+from paydar.counter.examples import EXAMPLES
 from paydar.law.pack import find_pack
 from tests.api.door import FREE, client_of, headers
 from tests.office import NOON

@@ -1,7 +1,9 @@
 # SPDX-License-Identifier: Apache-2.0
 """What is too much, too often or half is answered with the right code, and nothing of it is written."""
 
+import base64
 import gzip
+import hashlib
 import io
 import threading
 
@@ -14,7 +16,8 @@ from paydar.api.limits import Buckets, Limits, Room
 from paydar.api.problems import Problem
 from paydar.births.declaration import LARGEST_ATTACHMENT
 from paydar.counter.commands import MAX_COMMAND, MAX_DEPTH
-from tests.api.door import FREE, birth, client_of, headers, post
+from tests.api.door import FREE, birth, client_of, headers, post, token
+from tests.notices.houses import enroll
 
 COMMANDS = "/api/v1/commands"
 
@@ -199,11 +202,16 @@ def test_a_bucket_gives_ten_seconds_at_a_stretch_and_then_its_rate():
 
 
 def test_a_slow_rate_says_how_long_to_wait():
-    buckets = Buckets(Limits(lookups=0.1), now=lambda: 0.0)
+    now = [0.0]
+    buckets = Buckets(Limits(lookups=0.1), now=lambda: now[0])
     buckets.take("a", "lookups")
     with pytest.raises(Problem) as told:
         buckets.take("a", "lookups")
     assert told.value.headers["Retry-After"] == "10"
+    now[0] = 4.5
+    with pytest.raises(Problem) as told:
+        buckets.take("a", "lookups")
+    assert told.value.headers["Retry-After"] == "6"  # five and a half, rounded up
 
 
 def test_a_token_that_asks_too_often_is_429_with_the_seconds_and_writes_no_look_up(zz):
@@ -289,3 +297,26 @@ def test_a_room_has_as_many_places_as_it_says():
     with room.place(), pytest.raises(Problem):
         room.enter()
     room.enter()
+
+
+@pytest.mark.parametrize(
+    "limit", ["0000010000000", "000001" + "9" * 40, "1" * 500, "100001", "-1", "1e3"]
+)
+def test_a_limit_is_read_as_it_is_written_and_never_passed(client, given, limit):
+    for path in ("/api/v1/worklist", "/api/v1/search?q=a&purpose=certificate"):
+        joined = "&" if "?" in path else "?"
+        answer = client.simulate_get(f"{path}{joined}limit={limit}", headers=given)
+        assert (answer.status_code, answer.json["type"]) == (400, "/api/v1/problems/malformed")
+
+
+@pytest.mark.parametrize("place", ["9" * 19, "9" * 20, "9223372036854775808"])
+def test_a_made_up_cursor_past_every_number_of_the_store_is_400(zz, client, place):
+    mark = hashlib.sha256(b"").digest()[:8]
+    cursor = base64.urlsafe_b64encode(mark + f"{place}/x".encode()).decode().rstrip("=")
+    given = headers(zz, "read")
+    answer = client.simulate_get(f"/api/v1/worklist?cursor={cursor}", headers=given)
+    assert (answer.status_code, answer.json["type"]) == (400, "/api/v1/problems/cursor-unknown")
+    house = enroll(zz)
+    given = {"Authorization": f"Bearer {token(zz, 'notify', assignment=house.assignment)}"}
+    answer = client.simulate_get(f"/api/v1/notices?after={place}", headers=given)
+    assert (answer.status_code, answer.json["type"]) == (400, "/api/v1/problems/cursor-unknown")

@@ -11,11 +11,11 @@ from contextlib import ExitStack
 
 import pytest
 
-from paydar.api.examples import example_of
 from paydar.api.tokens import Tokens
 from paydar.births.example import example_declaration, example_marks
 from paydar.client import Client, Command, Receipt
 from paydar.counter.commands import BirthRegister
+from paydar.counter.examples import example_of
 from paydar.facts.values import Name
 from paydar.law.pack import find_pack
 from paydar.settings import Settings

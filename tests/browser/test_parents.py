@@ -19,7 +19,7 @@ SHOTS = os.environ.get("PAYDAR_SHOTS")
 # Every page that is no question, and one question of each kind; the others are drawn alike.
 LOOKED_AT = {
     "start", "resume", "resume-wrong", "status-wrong", "code", "born-wrong", "born", "site", "hour",
-    "certificate-number", "name", "mother-number", "chosen", "photographs", "check", "sent",
+    "certificate-number", "name", "mother-number", "chosen", "photographs", "check", "sent", "discard",
     "standing",
 }  # fmt: skip
 PHOTO = {"name": "photo.jpg", "mimeType": "image/jpeg", "buffer": picture()}
@@ -191,6 +191,9 @@ def test_every_page_of_the_phone_is_clean_by_axe_and_fits(office, browser, width
     seen("check")
     page.click("form[action='/parents/send'] button")
     seen("sent")
+    page.click("button[value=ask]")
+    seen("discard")
+    page.goto(f"{office.address}/parents/sent")
     tracking = code_on(page)
     page.goto(f"{office.address}/parents/status")
     fill(page, {"number": tracking, "chosen": "4711"})

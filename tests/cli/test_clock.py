@@ -6,8 +6,8 @@ import json
 
 import pytest
 
-from paydar.cli.examples import example_of
 from paydar.cli.operations import answer_lines
+from paydar.counter.examples import example_of
 from paydar.counter.receipts import Receipt
 from paydar.counter.submit import Asker
 from paydar.facts.values import Name

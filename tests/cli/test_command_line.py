@@ -13,10 +13,10 @@ import time
 import apsw
 import pytest
 
-from paydar.cli.examples import EXAMPLES, example_of
 from paydar.cli.families import families
 from paydar.cli.main import main
 from paydar.counter.commands import COMMANDS, Command, parse
+from paydar.counter.examples import EXAMPLES, example_of
 from paydar.facts import codec
 from paydar.law.pack import find_pack
 

@@ -9,8 +9,8 @@ from typing import NamedTuple
 import apsw
 import pytest
 
-from paydar.cli.examples import example_of
 from paydar.cli.main import main
+from paydar.counter.examples import example_of
 from paydar.counter.submit import Asker
 from paydar.ledger.errors import LedgerStopped
 from paydar.ledger.stores.sqlite import SqliteStore
@@ -96,7 +96,7 @@ def test_what_is_wrong_is_told_in_both_languages_with_what_to_do_and_exit_1(fold
     assert "[wrong] Certificate of the line: It cannot be read" in english
     assert "paydar line make" in english
     assert main(["health", "--dir", str(folder), "--language", "fa"]) == 1
-    assert "[نادرست] گواهی ارتباط امن: خوانده نمی‌شود" in capsys.readouterr().out
+    assert "[خطا] گواهی ارتباط امن: خوانده نمی‌شود" in capsys.readouterr().out
 
 
 @pytest.mark.parametrize(

@@ -9,9 +9,9 @@ import psycopg
 import pytest
 
 from paydar import settings as node
-from paydar.cli.examples import example_of
 from paydar.cli.main import main
 from paydar.cli.operations import answer_lines
+from paydar.counter.examples import example_of
 from paydar.counter.submit import Asker
 from paydar.facts.values import Name
 from paydar.ledger.errors import StoreError

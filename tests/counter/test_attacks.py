@@ -10,13 +10,16 @@ from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 
 from paydar.counter.commands import AssignmentEnd, StaffAssign
 from paydar.counter.submit import Asker
+from paydar.facts import codec
 from paydar.facts.structure import StaffAssigned
 from paydar.facts.values import By, DateOf, Name
 from paydar.ledger.append import Draft, Proposal
 from paydar.ledger.checkpoint import Signer
 from paydar.ledger.ledger import Ledger
+from paydar.ledger.read import facts_of
 from paydar.ledger.stores.sqlite import SqliteStore
 from paydar.wiring import NotAuthorised, check, open_office
+from tests.notices.houses import enroll, give
 from tests.office import FOUNDER, clock, do, grounds, registration
 
 
@@ -139,3 +142,49 @@ def test_appending_goes_on_beside_many_readers(zz):
         stop.set()
         for reader in readers:
             reader.join()
+
+
+def test_a_guessed_key_gives_nobody_the_receipt_of_another(zz):
+    registered = do(zz, "birth.register", registration(), key="guessed")
+    house = enroll(zz, "Sample Hospital")
+    stranger = Asker("nobody", "en")
+    for asker in (house, stranger):
+        again = do(zz, "birth.register", registration(), key="guessed", asker=asker)
+        assert grounds(again) == {"not-authorised"}
+    do(zz, "staff.assign", StaffAssign(staff="s-2", name=Name(given="Dana"), post="registrar"))
+    held = zz.counter.chart().assignments.values()
+    clerk = Asker(next(a.assignment for a in held if a.staff == "s-2"), "en")
+    assert do(zz, "birth.register", registration(), key="guessed", asker=clerk) == registered
+
+
+def test_a_house_is_never_told_that_the_notice_of_another_is_its_own(zz):
+    first, second = enroll(zz, "Sample Hospital"), enroll(zz, "River Clinic")
+    told = give(zz, first, key="same")
+    assert told.status == "recorded"
+    assert grounds(give(zz, second, key="same")) == {"key-reused"}
+    assert give(zz, first, key="same") == told
+
+
+def test_nor_when_both_send_at_the_same_moment(zz, monkeypatch):
+    first, second = enroll(zz, "Sample Hospital"), enroll(zz, "River Clinic")
+    give(zz, first, key="same")
+    known, blind = zz.counter._known, [True]
+
+    def not_yet(commands, found, knowing):
+        return iter([None] * len(commands)) if blind.pop() else known(commands, found, knowing)
+
+    monkeypatch.setattr(zz.counter, "_known", not_yet)
+    blind[:] = [False, True]
+    assert grounds(give(zz, second, key="same")) == {"key-reused"}
+    assert blind == []
+
+
+def test_any_text_of_an_address_becomes_no_tag_of_the_book_of_look_ups(zz):
+    text = "\u202e\x00 x" * 400
+    assert zz.look_up(FOUNDER, "registration", text, text) == ()
+    assert zz.register.looked(text) == []
+    with zz.ledger.reading() as tx:
+        *_, (_, envelope, _, body) = facts_of(tx, zz.ledger.books.number("zz-01-001-reads"), 0)
+    assert b"looked:" not in envelope
+    told = codec.decode_body(body)
+    assert (told.entry, told.what) == ("", text[:200])

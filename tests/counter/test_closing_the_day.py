@@ -1,13 +1,16 @@
 # SPDX-License-Identifier: Apache-2.0
 """Closing the day: counted from the ledger, compared with safe and till, signed by two people."""
 
+import datetime as dt
 import hashlib
 
+import msgspec
 import pytest
 
 from paydar.cli.node import anchors_in
 from paydar.counter import days
 from paydar.counter.commands import (
+    AssignmentEnd,
     BookletSpoil,
     BookletsReceive,
     DayClose,
@@ -15,27 +18,15 @@ from paydar.counter.commands import (
     StaffAssign,
 )
 from paydar.counter.submit import Asker
+from paydar.facts.births import BirthNumbered
 from paydar.facts.envelope import Position
 from paydar.facts.values import Name
 from paydar.ledger.read import UnknownFact
+from paydar.register.day import Tally
 from paydar.structure.founding import POSTS
 from paydar.wiring import check, open_office
 from tests.certificates import pdf_text
-from tests.office import FOUNDER, clock, do, grounds, new_office, registration
-
-
-@pytest.fixture
-def zz(tmp_path):
-    office = new_office(tmp_path / "zz")
-    yield office
-    office.close()
-
-
-@pytest.fixture
-def ir(tmp_path):
-    office = new_office(tmp_path / "ir", "ir")
-    yield office
-    office.close()
+from tests.office import FOUNDER, clock, do, grounds, registration
 
 
 def colleague(office, post="registrar"):
@@ -88,6 +79,11 @@ def test_a_closing_counts_what_was_done_since_the_last_one(ir):
     assert counts(second) == {"booklets.received": 1, "day.closed": 1}
     assert second.fees == 0
 
+    do(ir, "booklets.receive", BookletsReceive(series="ب۲", first=6, last=6, waybill="w-3"))
+    do(ir, "day.close", DayClose(witness=witness, blanks=104))
+    assert closed(ir)[1].since == str(closed(ir, -2)[0])
+    assert counts(closed(ir)[1]) == {"booklets.received": 1, "day.closed": 1}
+
 
 def test_counts_that_differ_need_a_word_and_two_people(ir):
     witness = colleague(ir)
@@ -102,6 +98,41 @@ def test_counts_that_differ_need_a_word_and_two_people(ir):
     told = DayClose(witness=witness, blanks=97, fees=paid, note="two blanks are missing")
     assert do(ir, "day.close", told).status == "recorded"
     assert closed(ir)[1].note == "two blanks are missing"
+
+
+def test_a_number_is_counted_when_it_is_given_at_once_or_later(zz):
+    do(zz, "birth.register", registration())
+    entry = zz.register.waiting("registered")[0].id
+    born = zz.register.entry(entry).facts[-1].body
+    counted = Tally()
+    counted.add(born)
+    counted.add(msgspec.structs.replace(born, national_number=""))
+    assert counted.national_numbers == 1
+    counted.add(BirthNumbered(entry=entry, child=born.persons.child, national_number="7"))
+    assert counted.national_numbers == 2
+
+
+def test_whoever_left_is_no_second_person(zz):
+    witness = colleague(zz)
+    do(zz, "assignment.end", AssignmentEnd(assignment=witness, reason="moved"))
+    refused = do(zz, "day.close", DayClose(witness=witness))
+    assert grounds(refused) == {"second-person-missing"}
+
+
+def test_money_is_counted_also_where_none_is_due_and_never_less_than_nothing(zz):
+    witness = colleague(zz)
+    assert grounds(do(zz, "day.close", DayClose(witness=witness, fees=5))) == {"count-differs"}
+    below = do(zz, "day.close", DayClose(witness=witness, fees=-1, note="why"))
+    assert grounds(below) == {"count-impossible"}
+
+
+def test_a_day_is_open_from_the_next_morning_on(zz):
+    do(zz, "birth.register", registration())
+    desk = zz.counter.desk(FOUNDER.assignment)
+    now, today = days.today_at(desk), dt.date(2026, 11, 22)
+    assert desk.today == today
+    assert now.open_days(today) == []
+    assert now.open_days(dt.date(2026, 11, 23)) == [today]
 
 
 def test_a_clerk_does_not_close_the_day(zz):

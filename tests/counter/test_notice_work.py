@@ -58,7 +58,7 @@ def test_what_nobody_declared_in_the_term_is_first_in_the_list_and_counted(ir):
     give(ir, hospital, "1", child__born=on("2026-11-07"), issued_on=None)  # ends today
     give(ir, hospital, "2", child__born=on("2026-11-05"), issued_on=None)  # ended yesterday
     give(ir, hospital, "3", child__born=None, issued_on=None)
-    waiting = ir.notice_work.waiting(TODAY)
+    waiting = ir.notice_work.waiting()
     assert [w.row.number for w in waiting] == ["2", "1", "3"]
     assert [w.term.ends(TODAY) for w in waiting] == ["over", "today", "later"]
     counts = ir.notice_work.counts(TODAY)
@@ -71,9 +71,9 @@ def test_the_list_goes_on_behind_the_last_one_that_was_seen(zz):
     hospital = enroll(zz)
     for number in range(5):
         give(zz, hospital, str(number), child__born=on(f"2026-11-1{number}"), issued_on=None)
-    first = zz.notice_work.waiting(TODAY, limit=3)
+    first = zz.notice_work.waiting(limit=3)
     last = first[-1].row
-    rest = zz.notice_work.waiting(TODAY, (last.since, last.claim))
+    rest = zz.notice_work.waiting((last.since, last.claim))
     assert [w.row.number for w in [*first, *rest]] == ["0", "1", "2", "3", "4"]
 
 

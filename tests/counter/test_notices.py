@@ -103,6 +103,15 @@ def test_two_assignments_in_force_never_speak_in_one_name(zz):
     assert do(zz, "notifier.enroll", again).status == "recorded"
 
 
+def test_a_house_that_was_given_another_name_speaks_in_that_one(zz):
+    hospital = enroll(zz)
+    renamed = enroll(zz, "River Clinic", assignment=hospital.assignment)
+    assert renamed.assignment == hospital.assignment
+    assert give(zz, renamed, number="1-7").status == "recorded"
+    assert row(zz, claim_of("River Clinic", "1-7")) is not None
+    assert row(zz, claim_of("Sample Hospital", "1-7")) is None
+
+
 def test_only_an_assignment_that_notifies_and_nothing_else_is_enrolled(zz):
     body = NotifierEnroll(issuer="Sample Hospital", role="hospital", assignment="founder")
     assert fields(do(zz, "notifier.enroll", body)) == {("assignment", "code-unknown")}

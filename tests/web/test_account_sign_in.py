@@ -282,3 +282,19 @@ def test_an_account_page_carries_nothing_so_that_no_password_comes_back_in_a_pag
     answer = desk.pages.post("/account/password", {"old": PASSWORD, "new": "x", "again": "x"})
     assert answer.status_code == 303
     assert answer.headers["Location"].startswith("/sign-in")
+
+
+def test_an_act_on_posts_or_keys_that_was_sent_to_a_left_desk_is_asked_for_first(fresh):
+    """Whoever sits down at a desk that was left must not have its owner sign an act by signing in."""
+    desk = fresh("zz")
+    for path, form in (("/account/safety", {"act": "end-code"}), ("/staff", {"staff": "s-9"}),
+                       ("/staff/founder", {"act": "end", "reason": "x"}), ("/day", {"note": "x"})):  # fmt: skip
+        pass_time(desk, minutes=31)
+        page = desk.pages.post(path, form).content.decode()
+        answer = desk.pages.post(
+            "/sign-in", {**hidden(page), "username": "registrar", "password": PASSWORD}
+        )
+        assert answer.status_code == 200, path
+        said = answer.content.decode()
+        assert f'action="{path}"' in said
+        assert form.items() <= hidden(said).items()

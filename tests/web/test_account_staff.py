@@ -12,7 +12,7 @@ from paydar.counter.commands import StaffAssign, command
 from paydar.counter.submit import Asker
 from paydar.facts.values import Name
 from paydar.structure.founding import FOUNDER
-from paydar.web.accounts.models import Account
+from paydar.web.accounts.models import Account, Draft
 from paydar.web.site import create_account
 from tests.web.desk import PASSWORD
 
@@ -235,3 +235,21 @@ def test_the_operator_lets_in_again_who_lost_everything(fresh, capsys):
     assert signed_in(desk, "registrar", PASSWORD) is None
     assert signed_in(desk, "registrar", word) is not None
     assert main(["account", "reset", "--dir", str(desk.folder), "--user", "nobody"]) == 1
+
+
+def test_who_holds_a_post_no_more_is_shown_no_list_and_keeps_no_sheet(fresh):
+    desk = fresh("zz")
+    word = make(desk)
+    client = signed_in(desk, "dana", word)
+    with desk.pages.site():
+        client.post("/account/password", {"old": word, "new": NEW, "again": NEW})
+        assert client.get("/").status_code == 200
+    act(desk, "end", reason="moved away")
+    again = signed_in(desk, "dana", NEW)
+    with desk.pages.site():
+        for who in (client, again):
+            for path in ("/", "/notices", "/day", "/births/new", "/account", "/account/safety"):
+                assert who.get(path).status_code == 403, path
+        assert client.post("/births/sheet/x", {"child.name.given": "Arin"}).status_code == 403
+        assert not Draft.objects.exists()
+        assert client.post("/sign-out").status_code == 303

@@ -7,6 +7,10 @@ import stat
 import pytest
 from django.test import Client
 
+from paydar.counter.commands import StaffAssign, command
+from paydar.counter.submit import Asker
+from paydar.facts.values import Name
+from paydar.structure.founding import FOUNDER
 from paydar.web.accounts.create import AccountRefused, create_account
 from paydar.web.accounts.models import Account
 from tests.web.desk import PASSWORD, open_desk
@@ -112,14 +116,24 @@ def test_an_account_needs_a_free_name_a_real_password_and_an_assignment(desk):
 
 def test_authority_comes_from_the_chart_and_not_from_the_account(fresh):
     desk = fresh("zz")
+    told = StaffAssign(staff="s-1", name=Name(given="Dana", family="Sample"), post="clerk")
+    desk.office.counter.submit(command("staff.assign", "s-1", told), Asker(FOUNDER, "en"))
+    held = desk.office.counter.chart().assignments.values()
+    clerk = next(one.assignment for one in held if one.staff == "s-1")
+    create_account(desk.folder, "clerk", "a long sample word", clerk, "en")
     create_account(desk.folder, "nobody", "a long sample word", "no-such-assignment", "en")
     desk.pages.post("/sign-out")
-    assert desk.pages.sign_in("nobody", "a long sample word").status_code == 303
+    assert desk.pages.sign_in("clerk", "a long sample word").status_code == 303
     token, _ = desk.review(desk.typed())
     answer = desk.pages.post(f"/births/sheet/{token}/register", desk.closing())
     assert answer.status_code == 422
-    assert desk.office.register.counts() == {}
+    desk.pages.post("/sign-out")
+    assert desk.pages.sign_in("nobody", "a long sample word").status_code == 303
+    assert desk.pages.get("/births/new").status_code == 403
+    answer = desk.pages.post(f"/births/sheet/{token}/register", desk.closing())
+    assert answer.status_code == 403
     assert desk.pages.post("/find", {"words": "Arin", "purpose": "court"}).status_code == 403
+    assert desk.office.register.counts() == {}
 
 
 def test_the_language_is_chosen_and_turns_the_page(desk):
@@ -127,3 +141,28 @@ def test_the_language_is_chosen_and_turns_the_page(desk):
         desk.pages.post("/language", {"language": language, "next": "/"})
         assert f'<html lang="{language}" dir="{direction}">' in desk.pages.text("/births/new")
     desk.pages.post("/language", {"language": desk.language, "next": "/"})
+
+
+def test_the_log_names_pages_by_their_route_and_quotes_nothing_of_a_fault(
+    desk, caplog, monkeypatch
+):
+    def broken(*_):
+        raise ValueError("Maryam Tester")
+
+    monkeypatch.setattr("paydar.web.pages.finding.render", broken)
+    monkeypatch.setattr(desk.pages.client, "raise_request_exception", False)
+    caplog.set_level("INFO")
+    for path in ("/entries/Maryam", "/entries/Maryam?purpose=registration", "/Maryam/Tester",
+                 "/static/Maryam", "/day/Maryam/1.pdf"):  # fmt: skip
+        desk.pages.get(path)
+    assert desk.pages.get("/find").status_code == 500
+    assert "Maryam" not in caplog.text
+    assert "Not Found: entries/<str:entry>" in caplog.text
+    assert "Not Found: -" in caplog.text
+    assert "Internal Server Error: find (ValueError)" in caplog.text
+    assert "test_door.py:" in caplog.text
+    strange = Client(enforce_csrf_checks=True)
+    with desk.pages.site():
+        assert strange.post("/entries/Maryam/deliver").status_code == 403
+    assert "Maryam" not in caplog.text
+    assert "Forbidden" in caplog.text

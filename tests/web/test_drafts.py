@@ -6,6 +6,9 @@ import re
 
 import pytest
 
+from paydar.facts import codec
+from paydar.facts.envelope import Position
+from paydar.web.accounts.models import Draft
 from paydar.web.node import Node, secret_of, serving
 from paydar.web.sheet import drafts
 from paydar.web.site import application
@@ -146,3 +149,29 @@ def test_what_the_script_sends_while_typing_never_overwrites_what_was_kept(fresh
     late = {"child.name.given": "Whole na", "mother.number": desk.number(31)}
     assert desk.pages.post(f"/births/sheet/{token}/persons", late).status_code == 200
     assert 'value="Whole name"' in desk.pages.text(f"/births/sheet/{token}")
+
+
+@pytest.mark.parametrize("name", ["x" * 3000, "a%E2%80%AEb", "%3Cb%3E", "a%00b", "a%20b"])
+def test_a_sheet_is_never_called_what_a_stranger_wrote_into_the_address(fresh, name):
+    desk = fresh("zz")
+    answer = desk.pages.post(f"/births/sheet/{name}", {"child.name.given": "Arin", "act": "save"})
+    assert answer.status_code == 303
+    said = desk.pages.post(f"/births/sheet/{name}/persons", {"mother.number": desk.number(9)})
+    assert said.status_code == 422
+    with desk.pages.site():
+        (draft,) = Draft.objects.all()
+    assert re.fullmatch(r"[A-Za-z0-9_-]{24}", draft.token)
+    assert draft.typed["child.name.given"] == "Arin"
+
+
+def test_any_text_sent_as_the_key_of_a_form_becomes_a_key_that_books_can_hold(fresh):
+    desk = fresh("zz")
+    told = {"staff": "s-1", "name.given": "Dana", "name.family": "Sample", "post": "clerk",
+            "key": "a\x00\u202e\n"}  # fmt: skip
+    for _ in range(2):
+        assert desk.pages.post("/staff", told).status_code == 200
+    assert sum(a.staff == "s-1" for a in desk.office.counter.chart().assignments.values()) == 1
+    book = desk.office.settings.book
+    with desk.office.ledger.shelf(book) as shelf:
+        envelope = desk.office.ledger.fact(Position(book, shelf.size - 1)).envelope
+    assert re.fullmatch(r"~[0-9a-f]{64}", codec.decode_envelope(envelope).key)

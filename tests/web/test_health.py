@@ -16,7 +16,7 @@ from paydar.facts.values import Name
 from paydar.settings import EXPLAINED, EXPLAINED_FA
 from paydar.structure.founding import FOUNDER
 from paydar.web.accounts.create import create_account
-from paydar.web.health import in_words
+from paydar.web.readings import in_words
 from paydar.web.speech import LANGUAGES, catalogue, speech
 from paydar.wiring import line as lines
 from paydar.wiring.backups import Backup, note_backup
@@ -77,7 +77,7 @@ def test_the_head_of_office_sees_what_is_wrong_first(fresh):
     states = re.findall(r'class="reading (\w+)"', page)
     assert states == sorted(states, key=["wrong", "look", "good"].index)
     assert states.count("wrong") == 1
-    assert "نادرست: ۱ مورد" in page
+    assert "خطا: ۱ مورد" in page
     # 22 October 2026, 9:00 UTC is 30 Mehr 1405, 12:30 in Iran; 31 days are 744 hours.
     assert "۳۰ مهر ۱۴۰۵" in page
     assert "۷۴۴" in page

@@ -15,7 +15,7 @@ from PIL import Image
 
 from paydar.identity.iso7064 import DIGITS, check_character
 from paydar.law.grounds import Ground
-from paydar.web.parents import codes, limits, photographs, store
+from paydar.web.parents import codes, limits, store
 from paydar.web.parents.models import Handed, Phoned, Photograph
 from paydar.web.parents.questions import asked
 from paydar.web.site import application
@@ -262,6 +262,19 @@ def test_sending_twice_makes_one_with_one_number(desk):
         assert store.read(Phoned.objects.get()).answers["child.name.given"] != "X"
 
 
+def test_two_sendings_at_the_same_moment_are_one(zz):
+    _, code = answered(zz)
+    with zz.pages.site():
+        seen = store.opened_by(code)  # what both requests read before either wrote
+        store.send(seen, seen.answers, CHOSEN)
+        first = store.opened_by(code).tracking
+        store.send(seen, {"child.name.given": "X"}, "0000")
+        store.answer(seen, {"child.name.given": "Y"})
+        after = store.opened_by(code)
+    assert after.tracking == first != ""
+    assert after.answers["child.name.given"] == "Arin"
+
+
 def test_beginning_twice_from_one_phone_makes_one(zz):
     own, code = begun(zz)
     own.post("/parents/begin")
@@ -320,13 +333,13 @@ def test_what_is_no_photograph_is_not_kept(zz, data):
 
 def test_photographs_are_limited_in_size_and_number(zz, monkeypatch):
     own, _ = begun(zz)
-    monkeypatch.setattr(photographs, "MOST_PHOTOGRAPHS", 1)
+    monkeypatch.setattr(limits, "MOST_PHOTOGRAPHS", 1)
     assert photograph(own).status_code == 303
     assert photograph(own, picture("red")).status_code == 422
-    monkeypatch.setattr(photographs, "LARGEST_PHOTOGRAPH", 100)
+    monkeypatch.setattr(limits, "LARGEST_PHOTOGRAPH", 100)
     assert photograph(own, picture("blue")).status_code == 422
-    monkeypatch.setattr(photographs, "MOST_KEPT", 0)
-    monkeypatch.setattr(photographs, "LARGEST_PHOTOGRAPH", 10**6)
+    monkeypatch.setattr(limits, "MOST_KEPT", 0)
+    monkeypatch.setattr(limits, "LARGEST_PHOTOGRAPH", 10**6)
     assert photograph(own, picture("blue")).status_code == 422
     with zz.pages.site():
         assert Photograph.objects.count() == 1
@@ -349,7 +362,9 @@ def test_the_window_opens_a_sheet_that_is_filled_and_marked_and_the_look_up_is_w
     assert boxes["child.name.given"] == ANSWERS[desk.country]["name"]["child.name.given"]
     assert boxes["mother.number"]
     assert ("از تلفن" if desk.country == "ir" else "from the phone") in page
-    assert ("گواهی ولادت" if desk.country == "ir" else "Certificate of birth") in page
+    assert (
+        "گواهی ولادت (از تلفن)" if desk.country == "ir" else "Certificate of birth (from the phone)"
+    ) in page
     assert 'name="drop"' in page
     assert taken(desk, number) == taken(desk, number)
 
@@ -364,7 +379,10 @@ def test_nothing_is_read_when_the_look_up_may_not_be_made(zz, monkeypatch):
 
 
 def test_the_status_moves_from_received_to_registered_and_the_answers_are_removed(desk):
-    own, code, number = sent(desk)
+    own, code = answered(desk)
+    photograph(own)
+    own.post("/parents/send")
+    number = figures(own.text("/parents/sent"))
     words = (
         ["دریافت شده", "در دست بررسی", "ثبت شده است"]
         if desk.country == "ir"
@@ -380,6 +398,7 @@ def test_the_status_moves_from_received_to_registered_and_the_answers_are_remove
     page = status(own, number).content.decode()
     assert words[2] in page
     assert registered not in page
+    assert list((desk.folder / "parents").iterdir()) == []
     with desk.pages.site():
         row = Phoned.objects.get()
         assert (row.state, row.sealed) == ("recorded", "")
@@ -421,13 +440,20 @@ def test_what_the_registrar_changes_stays_and_the_phone_is_shown_beside(zz):
     assert "On the phone: \u2068Arin\u2069" in page
 
 
-def test_unknown_and_wrong_are_one_page_and_take_the_same_steps(zz, django_queries):
+def test_unknown_and_wrong_are_one_page_and_take_the_same_steps(zz, django_queries, monkeypatch):
     own, _, number = sent(zz)
     stranger = codes.new_code(codes.TRACKING)
+    hashed = []
+    keyed, compare = store.keyed, store.hmac.compare_digest
+    monkeypatch.setattr(store, "keyed", lambda *a: hashed.append(a[0]) or keyed(*a))
+    monkeypatch.setattr(store.hmac, "compare_digest", lambda *a: hashed.append("=") or compare(*a))
     with django_queries() as wrong:
         first = status(own, number, "0000")
+    once = len(hashed)
     with django_queries() as unknown:
         second = status(own, stranger, CHOSEN)
+    assert [*hashed[:once]].count("=") == [*hashed[once:]].count("=") >= 1
+    assert hashed[:once].count("parents-secret") == hashed[once:].count("parents-secret")
     assert first.status_code == second.status_code == 422
     strip = re.compile(rb'name="csrfmiddlewaretoken" value="[^"]*"')
     assert strip.sub(b"", first.content) == strip.sub(b"", second.content)
@@ -515,7 +541,9 @@ def test_the_door_of_the_pages_sweeps_without_any_parent_asking(zz):
 
 def test_a_parent_may_remove_everything_at_once(zz):
     own, code, number = sent(zz)
-    assert own.post("/parents/leave", {"discard": "1"}).status_code == 200
+    assert own.post("/parents/leave", {"discard": "ask"}).status_code == 200
+    assert own.get("/parents/sent").status_code == 200
+    assert own.post("/parents/leave", {"discard": "sure"}).status_code == 200
     assert own.get("/parents/sent").headers["Location"] == "/parents/resume"
     assert own.post("/parents/resume", {"code": code}).status_code == 422
     assert status(own, number).status_code == 422
@@ -629,10 +657,19 @@ def test_right_answers_use_up_nothing(zz):
         assert status(own, number).status_code == 200
 
 
+def test_a_request_that_is_too_large_is_turned_away_before_it_is_read(zz, monkeypatch):
+    own, _ = begun(zz)
+    monkeypatch.setattr(limits, "LARGEST_REQUEST", 1000)
+    answer = photograph(own, b"x" * 2000)
+    assert answer.status_code == 413
+    assert "fewer photographs" in answer.content.decode()
+    assert photograph(own, b"\xff\xd8\xffx").status_code == 422
+
+
 def test_a_full_node_says_so_and_keeps_what_is_there(zz, monkeypatch):
     own, _ = begun(zz)
     own.post("/parents/birth/born", answers(zz)["born"])
-    monkeypatch.setattr(store, "MOST_OPEN", 1)
+    monkeypatch.setattr(limits, "MOST_OPEN", 1)
     answer = phone(zz).post("/parents/begin")
     assert answer.status_code == 429
     assert answer.headers["Retry-After"]
@@ -652,6 +689,12 @@ def test_addresses_of_one_ipv6_home_are_one(zz):
     assert limits.home_of("2001:db8:1:2::1") == limits.home_of("2001:db8:1:2:ffff::9")
     assert limits.home_of("2001:db8:1:3::1") != limits.home_of("2001:db8:1:2::1")
     assert limits.home_of("10.0.0.1") != limits.home_of("10.0.0.2")
+
+
+def test_a_proxy_on_this_machine_names_its_caller_and_nobody_else_does():
+    assert limits.caller("127.0.0.1", "6.6.6.6, 10.0.0.7") == "10.0.0.7"
+    assert limits.caller("127.0.0.1", "") == "127.0.0.1"
+    assert limits.caller("10.0.0.9", "10.0.0.7") == "10.0.0.9"
 
 
 def test_windows_that_are_counted_do_not_grow_without_end(zz, monkeypatch):

@@ -203,3 +203,15 @@ def test_a_clerk_without_the_authority_to_look_is_told_nothing_of_a_number(fresh
         f"/births/sheet/{desk.new_token()}/persons", {"mother.number": desk.number(5)}
     )
     assert answer.json() == {}
+
+
+@both
+def test_the_last_person_a_sheet_may_ask_for_can_see_that_it_asked(grown, monkeypatch):
+    """What is remembered as asked but was not written on the person would be shown unseen."""
+    desk, she = grown
+    monkeypatch.setattr(people, "MOST_LOOKED", 1)
+    number, token = she.progress.national_number, desk.new_token()
+    before = len(desk.office.register.looked(she.id))
+    for _ in range(2):
+        desk.pages.post(f"/births/sheet/{token}/persons", {"mother.number": number})
+    assert len(desk.office.register.looked(she.id)) == before + 1

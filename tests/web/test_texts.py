@@ -31,7 +31,8 @@ def test_both_languages_say_the_same_sentences_with_the_same_values():
 
 
 def test_persian_sentences_are_in_persian_letters_and_english_ones_in_latin():
-    assert [k for k, text in catalogue("fa").items() if not re.search("[آ-ی]", text)] == []
+    unlettered = {k for k, text in catalogue("fa").items() if not re.search("[آ-ی]", text)}
+    assert unlettered == {"box.witness-number"}  # the pack's own word and nothing else
     assert [k for k, text in catalogue("fa").items() if ARABIC_ONLY.search(text)] == []
     assert [k for k, text in catalogue("en").items() if re.search("[آ-ی]", text)] == []
 
@@ -58,6 +59,16 @@ def test_put_together_keys_are_there_too():
     assert built - known.keys() == set()
     assert Purpose
     assert Mark
+
+
+@pytest.mark.parametrize(
+    ("country", "language", "own"),
+    [("ir", "fa", "کد ملی"), ("zz", "fa", "شمارهٔ شهروندی"), ("zz", "en", "citizen number")],
+)
+def test_a_persons_number_is_called_what_the_pack_calls_it(country, language, own):
+    speaking = speech(language, find_pack(country))
+    assert own in speaking.say("find.about")
+    assert speaking.say("box.witness-number").casefold() == own
 
 
 @pytest.mark.parametrize("country", ["ir", "zz"])

@@ -6,6 +6,10 @@ import re
 
 import pytest
 
+from paydar.counter.commands import AssignmentEnd, StaffAssign, command
+from paydar.counter.submit import Asker
+from paydar.facts.values import Name
+from paydar.structure.founding import FOUNDER
 from paydar.web.site import create_account
 from tests.web.desk import NOON, PASSWORD, Pages, _client
 
@@ -151,9 +155,18 @@ def test_taking_work_over_leaves_the_unsent_sheet_of_its_owner_as_it_is(own):
 
 
 def test_work_is_given_to_nobody_who_may_not_act_here(own):
-    entry = declare(own)
-    answer = own.pages.post(f"/work/{entry}", {"act": "give", "to": "999", "seen": ""})
-    assert answer.status_code == 404
+    entry, counter = declare(own), own.office.counter
+    told = StaffAssign(staff="s-17", name=Name(given="Kim", family="Sample"), post="clerk")
+    counter.submit(command("staff.assign", "kim", told), Asker(FOUNDER, "en"))
+    held = next(h for h in counter.chart().assignments.values() if h.staff == "s-17")
+    create_account(own.folder, "kim", PASSWORD, held.assignment, own.language)
+    to = re.search(r'<option value="(\d+)">[^<]*kim', own.pages.text(f"/work/{entry}"))[1]
+    ended = AssignmentEnd(assignment=held.assignment, reason="moved")
+    counter.submit(command("assignment.end", "kim-left", ended), Asker(FOUNDER, "en"))
+    assert "kim" not in own.pages.text(f"/work/{entry}")
+    for nobody in ("999", to):
+        answer = own.pages.post(f"/work/{entry}", {"act": "give", "to": nobody, "seen": ""})
+        assert answer.status_code == 404
     assert _seen(own.pages, entry) == ""
 
 

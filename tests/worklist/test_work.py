@@ -6,13 +6,14 @@ import itertools
 
 import pytest
 
-from paydar.counter.commands import BirthDeclare, BirthDeliver, BirthRefuse
-from paydar.facts.births import Reason
+from paydar.counter.commands import BirthDeclare, BirthDeliver, BirthRefuse, BirthReturn
+from paydar.facts.births import Missing, Reason
 from paydar.facts.values import DateOf
+from paydar.wiring import open_office
 from paydar.worklist import work
 from paydar.worklist.sieve import Desk, Sieve, sifted
 from paydar.worklist.work import Worklist
-from tests.office import do, new_office, registration
+from tests.office import NOON, do, new_office, registration
 
 TODAY = dt.date(2026, 11, 22)
 _nth = itertools.count(1)
@@ -54,6 +55,14 @@ def register(office, born):
     return answer
 
 
+def refuse(office, entry):
+    heads = office.register.entry(entry).heads
+    reason = Reason(ground="evidence-missing", field="", law="")
+    answer = do(office, "birth.refuse", BirthRefuse(entry=entry, reasons=(reason,)), basis=heads)
+    assert answer.status == "recorded", answer
+    return entry
+
+
 def listed(office):
     return Worklist(office.register, office.pack, 0)
 
@@ -83,16 +92,25 @@ def test_what_was_handed_over_waits_no_more(office):
 
 
 def test_a_refusal_waits_while_it_can_be_contested_and_no_day_longer(office):
-    entry = declare(office, dt.date(2026, 11, 14))
-    heads = office.register.entry(entry).heads
-    reason = Reason(ground="evidence-missing", field="", law="")
-    answer = do(office, "birth.refuse", BirthRefuse(entry=entry, reasons=(reason,)), basis=heads)
-    assert answer.status == "recorded", answer
+    entry = refuse(office, declare(office, dt.date(2026, 11, 14)))
     list_ = listed(office)
     # Twenty-eight days after 22 November 2026: 20 December.
     assert order(list_.read(dt.date(2026, 12, 20))) == [entry]
     assert order(list_.read(dt.date(2026, 12, 21))) == []
     assert order(listed(office).read(dt.date(2026, 12, 21))) == []
+
+
+def test_a_refusal_is_found_behind_more_old_ones_than_are_looked_at_together(tmp_path, monkeypatch):
+    monkeypatch.setattr(work, "MOST_OPEN", 1)
+    office = new_office(tmp_path / "zz")
+    refuse(office, declare(office, dt.date(2026, 11, 14)))  # can be contested until 20 December
+    office.close()
+    office = open_office(tmp_path / "zz", lambda: NOON + dt.timedelta(days=10))
+    later = refuse(office, declare(office, dt.date(2026, 11, 15)))
+    list_ = listed(office)
+    assert order(list_.read(dt.date(2026, 12, 21))) == [later]
+    assert order(list_.read(dt.date(2026, 12, 31))) == []
+    office.close()
 
 
 def test_the_list_learns_of_each_new_act_and_folds_nothing_twice(office, monkeypatch):
@@ -106,6 +124,29 @@ def test_the_list_learns_of_each_new_act_and_folds_nothing_twice(office, monkeyp
     second = declare(office, dt.date(2026, 11, 2))
     assert order(list_.read(TODAY)) == [first, second]
     assert folded == [first, second]
+
+
+def test_the_list_sees_an_act_on_an_entry_that_it_remembers(office):
+    entry = declare(office, dt.date(2026, 11, 14))
+    list_ = listed(office)
+    assert [(i.row.status, i.next) for i in list_.read(TODAY).items] == [
+        ("declared", "birth.read_back")
+    ]
+    missing = (Missing(field="", need="the hospital's certificate"),)
+    heads = office.register.entry(entry).heads
+    answer = do(office, "birth.return", BirthReturn(entry=entry, missing=missing), basis=heads)
+    assert answer.status == "recorded", answer
+    assert [(i.row.status, i.next) for i in list_.read(TODAY).items] == [
+        ("returned", "birth.amend")
+    ]
+
+
+def test_of_what_never_ends_decisions_stand_before_handing_over(office):
+    handed = register(office, dt.date(2026, 11, 3)).entry
+    delayed = declare(office, dt.date(2024, 11, 3))  # zz: no term is left after a year
+    found = listed(office).read(TODAY)
+    assert order(found) == [delayed, handed]
+    assert {item.clock.ends(TODAY) for item in found.items} == {"never"}
 
 
 def test_of_very_many_the_ones_that_wait_longest_are_looked_at_and_the_list_says_so(

@@ -74,7 +74,7 @@ class Hall:
         office = self.office
         scheme, _, secret = (request.get_header("Authorization") or "").partition(" ")
         token = self.tokens.find(secret.strip()) if scheme.lower() == "bearer" else None
-        today = office.settings.today(office.clock())
+        today = office.today()
         here = office.settings.office
         if token is None or today > token.until or token.office not in ("", here):
             raise Problem("token-missing", WWW_Authenticate='Bearer realm="paydar"')

@@ -23,6 +23,7 @@ from paydar.search.names import MOST
 from paydar.worklist.work import Worklist as Work
 
 LONGEST_NUMBER: Final = 100  # characters of a path that are looked at
+DIGITS: Final = 19  # a number with fewer fits the integers of every store
 _MARK: Final = 8  # bytes of a cursor that say which question it continues
 
 
@@ -96,7 +97,7 @@ class Waiting(Door):
         page = rows[:limit]
         more = len(rows) > limit
         following = _cursor(status, "/".join(map(str, page[-1].cursor))) if more else ""
-        today = self._office.settings.today(self._office.clock())
+        today = self._office.today()
         waits = tuple(self._waits(row, today) for row in page)
         answer(response, Worklist(entries=waits, next=following))
 
@@ -151,7 +152,7 @@ def _limit(request: falcon.Request, most: int) -> int:
     text = request.get_param("limit")
     if text is None:
         return most
-    if not (text.isascii() and text.isdecimal() and 1 <= int(text[:6]) <= most):
+    if not (text.isascii() and text.isdecimal() and len(text) < 6 and 1 <= int(text) <= most):
         raise Problem("malformed", f"limit: a number from 1 to {most} is needed")
     return int(text)
 
@@ -186,6 +187,6 @@ def _place(last: str, found: list[str]) -> int:
 
 def _position(last: str) -> tuple[int, str]:
     pos, _, entry = last.partition("/")
-    if not (pos.isdecimal() and len(pos) < 20):
+    if not (pos.isdecimal() and len(pos) < DIGITS):
         raise Problem("cursor-unknown")
     return int(pos), entry

@@ -13,6 +13,7 @@ import falcon
 import msgspec
 
 from paydar.api.doors import JSON, Caller, Door, Takes, answer, refuse
+from paydar.api.entries import DIGITS
 from paydar.api.limits import Pace
 from paydar.api.problems import Problem
 from paydar.api.tokens import Scope
@@ -87,7 +88,7 @@ class Notices(Door):
         """Return a page of one's own notices."""
         caller: Caller = request.context.caller
         text = request.get_param("after") or ""
-        if text and not (text.isascii() and text.isdecimal() and len(text) < 20):
+        if text and not (text.isascii() and text.isdecimal() and len(text) < DIGITS):
             raise Problem("cursor-unknown")
         issuer = issuer_of(self._office.counter.desk(caller.asker.assignment))
         rows = list[register.NoticeRow]()

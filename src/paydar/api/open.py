@@ -61,7 +61,7 @@ class Described:
 
     def on_get(self, _request: falcon.Request, response: falcon.Response) -> None:
         """Return the description; its examples are good on this day."""
-        today = self._office.settings.today(self._office.clock())
+        today = self._office.today()
         response.content_type, response.data = JSON, self._made.on(today)
         response.cache_control = ("no-cache",)
 

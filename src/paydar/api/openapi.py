@@ -15,11 +15,11 @@ import msgspec
 from paydar.api import answers
 from paydar.api.books import OCTETS
 from paydar.api.doors import JSON
-from paydar.api.examples import EXAMPLES, example_of
 from paydar.api.operations import OPERATIONS, Operation
 from paydar.api.papers import PDF
 from paydar.api.problems import MEDIA, PROBLEMS, Told, body_of
 from paydar.counter.commands import COMMANDS, Asked
+from paydar.counter.examples import EXAMPLES, example_of
 from paydar.law.pack import Pack
 
 REF: Final = "#/components/schemas/{name}"

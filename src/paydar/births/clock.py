@@ -16,11 +16,10 @@ import msgspec
 
 from paydar.births.progress import Progress
 from paydar.law.pack import Pack
-from paydar.law.settings import UNVERIFIED
-from paydar.law.terms import last_day, term_of, timeliness
+from paydar.law.settings import cited
+from paydar.law.terms import Ends, ends, last_day, term_of, timeliness
 
 About = Literal["term", "late", "delayed", "appeal", "delivery"]
-Ends = Literal["over", "today", "tomorrow", "later", "never"]
 UNDECIDED: Final = frozenset({"declared", "returned", "read-back"})
 
 
@@ -43,14 +42,9 @@ class Clock:
         """Return the days left after `today`: 0 on the last day, negative once it is over."""
         return None if self.last_day is None else (self.last_day - today).days
 
-    def ends(self, today: dt.date) -> Ends:
+    def ends(self, today: dt.date) -> Ends | Literal["never"]:
         """Return how near the end is."""
-        left = self.days_left(today)
-        if left is None:
-            return "never"
-        if left < 0:
-            return "over"
-        return "today" if left == 0 else "tomorrow" if left == 1 else "later"
+        return "never" if self.last_day is None else ends(self.last_day, today)
 
 
 def clock_of(pack: Pack, progress: Progress, *, refused_on: dt.date | None = None) -> Clock | None:
@@ -88,13 +82,9 @@ def _undecided(pack: Pack, progress: Progress) -> Clock | None:
         return _until(pack, "term", term.last_day, pack.birth.term.source, kept=True)
     if when == "late":
         return _until(pack, "late", term.late_until, pack.birth.lateness.source)
-    return Clock("delayed", article=_cited(pack.birth.delayed.source))
+    return Clock("delayed", article=cited(pack.birth.delayed.source))
 
 
 def _until(pack: Pack, about: About, last: dt.date, source: str, *, kept: bool = False) -> Clock:
     certain = last <= pack.holidays.known_until
-    return Clock(about, last, _cited(source), kept=kept, certain=certain)
-
-
-def _cited(source: str) -> str:
-    return "" if source == UNVERIFIED else source
+    return Clock(about, last, cited(source), kept=kept, certain=certain)

@@ -13,6 +13,7 @@ from typing import Final
 import msgspec
 
 from paydar.births.case import Case, gets_number
+from paydar.births.clock import appeal_until
 from paydar.births.declaration import normalise
 from paydar.births.desk import (
     check_booklet,
@@ -47,8 +48,7 @@ from paydar.facts.codec import canonical
 from paydar.facts.values import DateOf
 from paydar.law.grounds import Ground, Refusal
 from paydar.law.say import figures
-from paydar.law.settings import UNVERIFIED, Timeliness
-from paydar.law.terms import last_day
+from paydar.law.settings import Timeliness, cited
 
 Refusals = tuple[Refusal, ...]
 _STATE_GROUND: Final = {
@@ -138,10 +138,7 @@ def refuse(case: Case, reasons: tuple[Reason, ...], appeal: str = "") -> BirthRe
 def appeal_note(case: Case, language: str = "") -> str:
     """Return where and until when a refusal of today can be contested."""
     from_pack, spoken = case.pack.birth.appeal, language or case.pack.languages[0]
-    term = msgspec.structs.replace(
-        case.pack.birth.term, days=from_pack.days, day_of_event_counted=False
-    )
-    until = last_day(term, case.today, case.pack.closed)
+    until = appeal_until(case.pack, case.today)
     return from_pack.to[spoken].format(
         last_day=show(until, case.pack.calendar, spoken), days=figures(from_pack.days, spoken)
     )
@@ -316,7 +313,7 @@ def _articles(case: Case, told: BirthDeclaration, when: Timeliness) -> tuple[str
     if when != "timely":
         rests.append(law.late.source if when == "late" else law.delayed.source)
     rests += [law.national.source, law.fee.source]
-    return tuple(dict.fromkeys(article for article in rests if article != UNVERIFIED))
+    return tuple(dict.fromkeys(filter(None, map(cited, rests))))
 
 
 def _follow_up(case: Case, told: BirthDeclaration) -> tuple[str, ...]:

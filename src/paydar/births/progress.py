@@ -7,7 +7,7 @@ entry contested until a fact whose author knew both sides is taken.
 """
 
 from dataclasses import dataclass, replace
-from typing import Any, Final, Literal
+from typing import Final, Literal, TypedDict, assert_never
 
 from paydar.births.tags import BirthFact
 from paydar.facts.births import (
@@ -99,47 +99,78 @@ def step(
     """
     if progress.status not in TAKEN_WHEN[type(body)]:
         return replace(progress, clashes=(*progress.clashes, position), contested=True)
-    return replace(  # once: each copy of an entry costs as much as reading a fact
+    stands: _Stands = {
+        "status": BRINGS.get(type(body), progress.status),
+        "entry": body.entry,
+        "position": position,
+        "contested": progress.contested and not covers_all,
+    }
+    return _taken(progress, body, stands)
+
+
+class _Stands(TypedDict):
+    """What every fact that is taken sets; the rest is set by its kind."""
+
+    status: Status
+    entry: str
+    position: str
+    contested: bool
+
+
+def _taken(progress: Progress, body: BirthFact, stands: _Stands) -> Progress:
+    """Return the entry with what a fact says, copied once: a copy costs as much as reading one."""
+    match body:
+        case BirthRegistered():
+            taken = _registered(progress, body, stands)
+        case BirthDeclared():
+            taken = replace(
+                progress,
+                **stands,
+                persons=body.persons,
+                declaration=body.declaration,
+                declared_on=body.declared_on,
+            )
+        case BirthDeclarationAmended():
+            taken = replace(
+                progress,
+                **stands,
+                persons=body.persons,
+                declaration=body.declaration,
+                missing=(),
+            )
+        case BirthReturned():
+            taken = replace(progress, **stands, missing=body.missing, digest="", read_back=None)
+        case BirthRefused():
+            taken = replace(progress, **stands, reasons=body.reasons, appeal=body.appeal)
+        case BirthReadBackDone():
+            taken = replace(progress, **stands, digest=body.digest, read_back=body.read_back)
+        case BirthNumbered():
+            taken = replace(
+                progress,
+                **stands,
+                national_number=body.national_number,
+                follow_up=tuple(duty for duty in progress.follow_up if duty != NUMBER_FOLLOWS),
+            )
+        case BirthDelivered():
+            taken = replace(progress, **stands, delivered=body)
+        case _:
+            assert_never(body)
+    return taken
+
+
+def _registered(progress: Progress, body: BirthRegistered, stands: _Stands) -> Progress:
+    return replace(
         progress,
-        status=BRINGS.get(type(body), progress.status),
-        entry=body.entry,
-        position=position,
-        contested=progress.contested and not covers_all,
-        **_brought(progress, body),
+        **stands,
+        persons=body.persons,
+        declaration=body.declaration,
+        declared_on=body.declared_on,
+        read_back=body.read_back,
+        number=body.number,
+        national_number=body.national_number,
+        timeliness=body.timeliness,
+        booklet=body.booklet,
+        fee=body.fee,
+        articles=body.articles,
+        follow_up=body.follow_up,
     )
-
-
-def _brought(progress: Progress, body: BirthFact) -> dict[str, Any]:
-    """Return the fields of the entry that a fact sets, by name."""
-    if isinstance(body, BirthDelivered):
-        return {"delivered": body}
-    if isinstance(body, BirthNumbered):
-        duties = tuple(duty for duty in progress.follow_up if duty != NUMBER_FOLLOWS)
-        return {"national_number": body.national_number, "follow_up": duties}
-    kind = type(body)
-    return {**{name: getattr(body, name) for name in _SETS[kind]}, **_CLEARS.get(kind, {})}
-
-
-_TOLD: Final = ("persons", "declaration", "declared_on")
-_SETS: Final[dict[type, tuple[str, ...]]] = {
-    BirthDeclared: _TOLD,
-    BirthDeclarationAmended: ("persons", "declaration"),
-    BirthReturned: ("missing",),
-    BirthRefused: ("reasons", "appeal"),
-    BirthReadBackDone: ("digest", "read_back"),
-    BirthRegistered: (
-        *_TOLD,
-        "read_back",
-        "number",
-        "national_number",
-        "timeliness",
-        "booklet",
-        "fee",
-        "articles",
-        "follow_up",
-    ),
-}
-_CLEARS: Final[dict[type, dict[str, Any]]] = {
-    BirthDeclarationAmended: {"missing": ()},
-    BirthReturned: {"digest": "", "read_back": None},
-}

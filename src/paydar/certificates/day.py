@@ -35,18 +35,18 @@ _ROWS: Final[dict[str, Words]] = {
     "counted": {"en": "Counted in the safe", "fa": "موجودی شمارش‌شدهٔ گاوصندوق"},
     "fees": {"en": "As the entries say", "fa": "برابر اسناد"},
     "fees_counted": {"en": "Counted in the till", "fa": "وجه شمارش‌شده"},
-    "only_here": {"en": "Facts held only here", "fa": "نوشته‌های موجود تنها در همین رایانه"},
+    "only_here": {"en": "Facts held only here", "fa": "رویدادهای موجود تنها در همین اداره"},
     "note": {"en": "Note", "fa": "یادداشت"},
 }
 _STOCK: Final[Words] = {
     "en": "given {used}, spoiled {spoiled}, left {left}",
-    "fa": "تحویل‌شده {used}، باطله {spoiled}، مانده {left}",
+    "fa": "تحویل‌شده {used}، باطل‌شده {spoiled}، مانده {left}",
 }
-_REACHED: Final[Words] = {"en": "{size} facts, root {root}", "fa": "{size} نوشته، ریشه {root}"}
+_REACHED: Final[Words] = {"en": "{size} facts, root {root}", "fa": "{size} رویداد، ریشه {root}"}
 _FIRST: Final[Words] = {"en": "none", "fa": "ندارد"}
 _UP_TO: Final[Words] = {"en": " to ", "fa": " تا "}
 _SPACES: Final[dict[str, Words]] = {
-    "closer": {"en": "Closed by", "fa": "بستن‌کنندهٔ روز"},
+    "closer": {"en": "Closed by", "fa": "مسئول بستن روز"},
     "witness": {"en": "Second signer", "fa": "امضاکنندهٔ دوم"},
     "seal": {"en": "Seal of the office", "fa": "مهر اداره"},
 }
@@ -64,14 +64,14 @@ KINDS: Final[dict[str, Words]] = {
     "booklets.counted": {"en": "Counts of blanks", "fa": "شمارش شناسنامهٔ سفید"},
     "day.closed": {"en": "Closings", "fa": "بستن روز"},
     "document.issued": {"en": "Documents issued", "fa": "صدور مدرک"},
-    "notifier.enrolled": {"en": "Notifiers enrolled", "fa": "معرفی اعلام‌کنندهٔ اطلاعیه"},
+    "notifier.enrolled": {"en": "Notifiers enrolled", "fa": "معرفی اطلاع‌دهنده"},
     "notice.received": {"en": "Notices received", "fa": "اطلاعیهٔ رسیده"},
     "notice.amended": {"en": "Notices amended", "fa": "اصلاح اطلاعیه"},
     "notice.withdrawn": {"en": "Notices withdrawn", "fa": "پس‌گرفتن اطلاعیه"},
     "notices.listed": {"en": "Lists of notices", "fa": "فهرست اطلاعیه‌ها"},
     "person.looked-up": {"en": "Look-ups", "fa": "مراجعه به اسناد"},
     "office.founded": {"en": "Office founded", "fa": "تأسیس اداره"},
-    "post.created": {"en": "Posts created", "fa": "ایجاد پست سازمانی"},
+    "post.created": {"en": "Posts created", "fa": "ایجاد سمت"},
     "staff.assigned": {"en": "Assignments made", "fa": "صدور ابلاغ"},
     "assignment.ended": {"en": "Assignments ended", "fa": "پایان ابلاغ"},
     "number-block.leased": {"en": "Number blocks leased", "fa": "دریافت بازهٔ شماره"},

@@ -10,7 +10,7 @@ import msgspec
 
 from paydar.certificates.check import check as check_document
 from paydar.certificates.keyring import Keyring
-from paydar.cli.operations import Checked, Issue, Show
+from paydar.cli.operations import Checked, Issue, Sheet, Show
 from paydar.cli.printing import FileRefused, say
 from paydar.cli.registry import asking
 
@@ -32,6 +32,17 @@ def booklet(asked: argparse.Namespace) -> int:
     request = Show(asked.assignment, "", asked.number, "certificate")
     with asking(asked.dir) as ask:
         answer = ask("booklet", msgspec.msgpack.encode(request))
+    return _written(asked, answer)
+
+
+def day_sheet(asked: argparse.Namespace) -> int:
+    """Write the sheet of a closing, named by its receipt's place: `zz-01-001/57`."""
+    book, _, sequence = asked.place.partition("/")
+    if not sequence.isascii() or not sequence.isdigit():
+        raise FileRefused(f"{asked.place} is no place in a book: write it like zz-01-001/57")
+    request = Sheet(asked.assignment, asked.language, book, int(sequence))
+    with asking(asked.dir) as ask:
+        answer = ask("day-sheet", msgspec.msgpack.encode(request))
     return _written(asked, answer)
 
 

@@ -43,7 +43,7 @@ def take_notices(office: Office, request: bytes) -> bytes:
 
 def notifiers(office: Office, _request: bytes) -> bytes:
     """Return everybody who was enrolled to notify, by name."""
-    chart, today = office.counter.chart(), office.settings.today(office.clock())
+    chart, today = office.counter.chart(), office.today()
     with office.ledger.reading() as tx:
         known = register.notifiers(tx)
     told = [

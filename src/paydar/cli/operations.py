@@ -21,7 +21,7 @@ from paydar.law.say import say
 from paydar.ledger.errors import LedgerError
 from paydar.ledger.tree import leaf_hash
 from paydar.register.telling import told
-from paydar.web.health import without_second_factor
+from paydar.web.readings import without_second_factor
 from paydar.wiring import Office
 from paydar.wiring.health import health as readings_of
 
@@ -44,6 +44,15 @@ class Show(msgspec.Struct, frozen=True):
     language: str
     number: str
     purpose: str
+
+
+class Sheet(msgspec.Struct, frozen=True):
+    """The sheet of a closing, by the place of its fact."""
+
+    assignment: str
+    language: str
+    book: str
+    sequence: int
 
 
 class Issue(msgspec.Struct, frozen=True):
@@ -151,6 +160,13 @@ def issue(office: Office, request: bytes) -> bytes:
     return office.issued(asker, Position(answer.book, answer.sequence))
 
 
+def day_sheet(office: Office, request: bytes) -> bytes:
+    """Return the PDF of the sheet on which a closing stands."""
+    asked = msgspec.msgpack.decode(request, type=Sheet)
+    position = Position(asked.book, asked.sequence)
+    return office.day_sheet(Asker(asked.assignment, asked.language), position, asked.language)
+
+
 def booklet(office: Office, request: bytes) -> bytes:
     """Return the page that prints into the booklet of an entry, once the look-up is on disk."""
     asked = msgspec.msgpack.decode(request, type=Show)
@@ -174,6 +190,25 @@ def check(office: Office, request: bytes) -> bytes:
 def keys(office: Office, _request: bytes) -> bytes:
     """Return the office's public keys as a key set."""
     return office.keys().text().encode()
+
+
+def staff(office: Office, _request: bytes) -> bytes:
+    """Return who holds which post here, as JSON; `living` says whether it is in force today."""
+    chart, today = office.counter.chart(), office.today()
+    return msgspec.json.encode(
+        [
+            {
+                "assignment": assignment,
+                "staff": held.staff,
+                "name": held.name,
+                "post": held.post,
+                "since": held.since,
+                "until": held.until,
+                "living": chart.is_living(assignment, today),
+            }
+            for assignment, held in chart.assignments.items()
+        ]
+    )
 
 
 def check_receipts(office: Office, request: bytes) -> bytes:
@@ -228,8 +263,10 @@ OPERATIONS: Final[dict[str, Callable[[Office, bytes], bytes]]] = {
     "find": find,
     "issue": issue,
     "booklet": booklet,
+    "day-sheet": day_sheet,
     "check": check,
     "keys": keys,
+    "staff": staff,
     "receipts": check_receipts,
     "state": state,
     HEALTH: health,

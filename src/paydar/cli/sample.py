@@ -23,8 +23,12 @@ from paydar.wiring import Office, found, open_office
 
 OFFICES: Final = {"ir": "ir-23-001", "zz": "zz-01-001"}
 NAMES: Final = {
-    "ir": Name(given="نوید", family="نمونه‌ای"),
+    "ir": Name(given="نوید", family="نمونه‌ای", given_latin="Navid", family_latin="Nemunei"),
     "zz": Name(given="Robin", family="Sample"),
+}
+HEADS: Final = {
+    "ir": Name(given="سارا", family="فرضی", given_latin="Sara", family_latin="Farzi"),
+    "zz": Name(given="Alex", family="Sample"),
 }
 SIGN_INS: Final = "sign-ins.txt"
 SERIES: Final = "الف۱"
@@ -74,7 +78,7 @@ def make_sample(sample: Sample) -> list[Account]:
             utc_offset=pack.about.utc_offset,
             language=pack.languages[0],
         )
-        found(part, settings, Name(given="Founder", family="Sample"))
+        found(part, settings, HEADS[sample.country])
         office = open_office(part)
         try:
             _fill(office, sample.families)
@@ -91,7 +95,7 @@ def _fill(office: Office, count: int) -> None:
     if booklets:
         run = BookletsReceive(series=booklets, first=1, last=BLANKS, waybill="sample")
         _done(office, [command("booklets.receive", "sample-booklets", run)])
-    today = office.settings.today(office.clock())
+    today = office.today()
     source = islice(families(office.pack, today, booklets=booklets), count)
     while some := list(islice(source, AT_ONCE)):
         _done(office, [command("birth.register", f.key, f.command) for f in some])

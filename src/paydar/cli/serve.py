@@ -32,7 +32,8 @@ if TYPE_CHECKING:
 
 FOLDER: Final = "PAYDAR_DIR"
 DOOR: Final = "PAYDAR_DOOR"
-THREADS: Final = 12
+# More than the bodies that may be on their way at once: slow senders never hold the last thread.
+THREADS: Final = 64
 PARENT_CHECK: Final = 0.25  # seconds
 API_PATHS: Final = ("/api/", "/ledger/", "/healthz", "/readyz", "/metrics")
 

@@ -8,8 +8,8 @@ from pathlib import Path
 
 import msgspec
 
-from paydar.cli.examples import EXAMPLES, example_of
 from paydar.counter.commands import COMMANDS
+from paydar.counter.examples import EXAMPLES, example_of
 from paydar.law.check import check
 from paydar.law.pack import PackNotFoundError, find_pack, installed_packs
 

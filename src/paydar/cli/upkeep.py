@@ -12,7 +12,7 @@ from paydar.cli.operations import HEALTH
 from paydar.cli.printing import say
 from paydar.cli.registry import asking
 from paydar.settings import Explained
-from paydar.web.health import in_words
+from paydar.web.readings import in_words
 from paydar.web.speech import catalogue, speech
 from paydar.wiring import clock as clocks
 from paydar.wiring import system_clock
@@ -35,6 +35,19 @@ def health(asked: argparse.Namespace) -> int:
     wrong = any(reading.state == "wrong" for reading in readings)
     say(asked, {"wrong": wrong, "readings": readings}, "\n".join(lines))
     return 1 if wrong else 0
+
+
+def staff(asked: argparse.Namespace) -> int:
+    """List the assignments of this office: who holds which post, and since when."""
+    with asking(asked.dir) as ask:
+        told = msgspec.json.decode(ask("staff", b""))
+    lines = [
+        f"{one['assignment']}  {one['post']}  {one['staff']}"
+        f"  {one['since']}–{one['until'] or ''}{'' if one['living'] else '  (not in force)'}"
+        for one in told
+    ]
+    say(asked, told, "\n".join(lines))
+    return 0
 
 
 def settings(asked: argparse.Namespace) -> int:

@@ -235,7 +235,13 @@ def _asked(line: bytes) -> Asked | Refusal:
 def command(
     kind: str, key: str, body: Shape, basis: list[str] | None = None, *, office: str = ""
 ) -> Command:
-    """Return a command as a value; forms build theirs with this."""
+    """Return a command as a value; forms build theirs with this.
+
+    A key that no program could send, for whoever sends a form writes what they like, is kept as its
+    hash: keys stand in the book for ever, and the same one is still the same.
+    """
+    if not _KEY.fullmatch(key):
+        key = f"~{hashlib.sha256(key.encode()).hexdigest()}"
     whole = codec.canonical({"command": kind, "body": body, "basis": basis})
     seen = None if basis is None else tuple(basis)
     return Command(kind, key, body, seen, hashlib.sha256(whole).hexdigest(), office)

@@ -5,6 +5,7 @@ What is written while the sheet is being made belongs to the next day; the books
 on the sheet say exactly where it ends, for the book of look-ups too.
 """
 
+import datetime as dt
 from dataclasses import dataclass
 from itertools import chain
 from typing import Final
@@ -14,6 +15,7 @@ from paydar.counter.booklets import MAX_SERIAL, blanks_by_series, stock_tag
 from paydar.counter.commands import DayClose
 from paydar.counter.desk import Decision, Desk, Handler, plainly
 from paydar.facts.days import Blanks, DayClosed
+from paydar.facts.structure import StaffAssigned
 from paydar.facts.values import Shape
 from paydar.law.grounds import Ground
 from paydar.ledger.append import Draft
@@ -39,6 +41,10 @@ class Today:
     def is_empty(self) -> bool:
         """Whether nothing but the last closing itself was written."""
         return not any(count for kind, count in self.tally.kinds.items() if kind != _CLOSED)
+
+    def open_days(self, today: dt.date) -> list[dt.date]:
+        """Return the civil days before today on which something was done, and nobody closed."""
+        return sorted(self.tally.days - {today})
 
     @property
     def blanks_left(self) -> int:
@@ -77,6 +83,15 @@ def today_at(desk: Desk, look: Look | None = None) -> Today:
     return Today(before, counted, blanks, tuple(broken))
 
 
+def witnesses(desk: Desk) -> dict[str, StaffAssigned]:
+    """Return who may sign beside whoever closes: everybody else who holds a post here today."""
+    return {
+        assignment: held
+        for assignment, held in desk.chart.assignments.items()
+        if held.staff != desk.by.staff and desk.chart.is_living(assignment, desk.today)
+    }
+
+
 def _first(_body: Shape, desk: Desk) -> list[str]:
     return [day_tag(desk), stock_tag(desk)]
 
@@ -98,9 +113,8 @@ def _close(body: Shape, desk: Desk, look: Look) -> Decision:
 
 
 def _witness(grounds: Grounds, witness: str, desk: Desk) -> None:
-    """Two different people sign; the second one holds a post here today."""
-    held = desk.chart.assignments.get(witness)
-    if held is None or held.staff == desk.by.staff or not desk.chart.is_living(witness, desk.today):
+    """Ask for a second person: two sign what stands on the sheet."""
+    if witness not in witnesses(desk):
         grounds.no(Ground.SECOND_PERSON_MISSING, "witness")
 
 

@@ -75,10 +75,12 @@ class Handler:
 
     `first` names the tags to read; `more` is asked again until it names nothing new (persons
     behind stated numbers); `decide` is given everything that was read. `entry` names the existing
-    entry whose heads the author must have seen.
+    entry whose heads the author must have seen. `own`: the command speaks in the asker's own name,
+    so nobody else's is the same command.
     """
 
     first: Callable[[Shape, Desk], Sequence[str]]
     decide: Callable[[Shape, Desk, Look], Decision]
     more: Callable[[Shape, Desk, Look], Sequence[str]] | None = None
     entry: Callable[[Shape], str] | None = None
+    own: bool = False

@@ -5,6 +5,7 @@ from typing import get_args
 
 from paydar.counter.desk import Desk
 from paydar.facts.reads import LookedUp, Purpose
+from paydar.identity.opaque import is_opaque_id
 from paydar.law.grounds import Ground, Refusal
 from paydar.ledger.append import Draft, Proposal
 
@@ -18,8 +19,14 @@ def look_up(desk: Desk, purpose: str, what: str, entry: str = "") -> tuple[Refus
         return desk.refuse(Ground.PURPOSE_MISSING, "purpose")
     if not desk.chart.may(desk.by.assignment, LOOKUP, desk.today):
         return desk.refuse(Ground.NOT_AUTHORISED, "command")
-    body = LookedUp(purpose=purpose, what=what[:MAX_WHAT], entry=entry)  # type: ignore[arg-type]
-    index = (f"looked:{entry}",) if entry else ()
+    entry = entry if is_opaque_id(entry) else ""  # else any text of an address becomes a tag
+    body = LookedUp(purpose=purpose, what=what[:MAX_WHAT], entry=entry)  # type: ignore[arg-type] # looked for above
+    write_down(desk, body, (f"looked:{entry}",) if entry else ())
+    return ()
+
+
+def write_down(desk: Desk, body: LookedUp, index: tuple[str, ...]) -> None:
+    """Put a look-up on the disk of the reads book, and wait until it is there."""
     proposal = Proposal(
         book=desk.settings.reads_book,
         key="",
@@ -31,4 +38,3 @@ def look_up(desk: Desk, purpose: str, what: str, entry: str = "") -> tuple[Refus
         finish=lambda _draw: (Draft(body, (), index),),
     )
     desk.ledger.append(proposal).result()
-    return ()

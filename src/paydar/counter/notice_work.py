@@ -60,7 +60,7 @@ class Late:
 
 @dataclass(frozen=True, slots=True)
 class Counts:
-    """How much there is: `over` are those of `waiting` whose term is over; `gaps` are numbers."""
+    """How much there is: `over` are those of `waiting` whose term is over."""
 
     waiting: int
     over: int
@@ -73,11 +73,8 @@ class NoticeWork:
         self._pack, self._ledger = pack, ledger
         self._complete = set[tuple[str, int]]()
 
-    def waiting(
-        self, today: dt.date, after: tuple[str, str] = ("", ""), limit: int = PAGE
-    ) -> list[Waits]:
+    def waiting(self, after: tuple[str, str] = ("", ""), limit: int = PAGE) -> list[Waits]:
         """Return notices that wait, the oldest term first; `after`: since and claim of the last."""
-        del today  # the order is that of the terms, whatever the day
         with self._ledger.reading() as tx:
             rows = register.waiting(tx, limit, after)
         return [self.waits(row) for row in rows]

@@ -7,6 +7,7 @@ from typing import Final
 
 from paydar.births.told import Grounds, clean_name
 from paydar.counter.desk import Decided, Decision, Desk, Handler, plainly
+from paydar.counter.lookups import LOOKUP, MAX_WHAT, write_down
 from paydar.counter.notice_commands import (
     NoticeAmend,
     NoticeGive,
@@ -27,12 +28,12 @@ from paydar.facts.structure import PostCreated, StaffAssigned
 from paydar.facts.values import Name, Shape
 from paydar.identity.opaque import new_entry_id
 from paydar.law.grounds import Ground, Refusal
-from paydar.ledger.append import Draft, Proposal
+from paydar.ledger.append import Draft
 from paydar.ledger.note import ED25519, NoteError, Verifier
 from paydar.ledger.read import Look
 from paydar.notices import decide
 from paydar.notices.progress import Progress, fold
-from paydar.notices.tags import claim_of, issuer_tag, notifier_tag
+from paydar.notices.tags import claim_of, claims_begin, issuer_tag, notifier_tag
 from paydar.register import notices as register
 from paydar.structure.chart import chart_tag
 
@@ -40,6 +41,7 @@ NOTIFIER: Final = "notifier"
 READ: Final = "notice.read"
 # The notifying post may do this and nothing else.
 AUTHORITIES: Final = ("notice.give", "notice.amend", "notice.withdraw", "notices.list", READ)
+_LONGEST: Final = 120  # characters of a claim
 _ECHOED: Final = 60  # characters of a wrong value that are said back
 _Noticed = NoticeReceived | NoticeAmended | NoticeWithdrawn | NoticesListed
 
@@ -205,10 +207,10 @@ def _is_good(desk: Desk, key: str, assignment: str) -> bool:
 
 
 HANDLERS: Final = {
-    "notice.give": Handler(_first, _decider(_give), _claim),
-    "notice.amend": Handler(_first, _decider(_amend), _claim),
-    "notice.withdraw": Handler(_first, _decider(_withdraw), _claim),
-    "notices.list": Handler(_first, _decider(_list), _lists),
+    "notice.give": Handler(_first, _decider(_give), _claim, own=True),
+    "notice.amend": Handler(_first, _decider(_amend), _claim, own=True),
+    "notice.withdraw": Handler(_first, _decider(_withdraw), _claim, own=True),
+    "notices.list": Handler(_first, _decider(_list), _lists, own=True),
     "notifier.enroll": Handler(_enroll_first, _enroll),
 }
 
@@ -245,30 +247,20 @@ def look_up_notice(desk: Desk, purpose: Purpose, claim: str) -> tuple[Refusal, .
 
     The house reads its own under `notice.read`, the registrar any under `lookup`.
     """
-    may_all = desk.chart.may(desk.by.assignment, "lookup", desk.today)
+    may_all = desk.chart.may(desk.by.assignment, LOOKUP, desk.today)
     own = issuer_of(desk)
-    if not may_all and not (own and claim.startswith(claim_of(own, "0").rpartition("/")[0] + "/")):
+    if not may_all and not (own and claim.startswith(claims_begin(own))):
         return desk.refuse(Ground.NOT_AUTHORISED, "command")
     entry = ""
     if is_claim(claim):
         entry = fold(f.body for f in desk.ledger.look([claim]).on(claim)).entry
-    index = (f"looked:{claim}",) if is_claim(claim) else ()
-    body = LookedUp(purpose=purpose, what=claim[:200], entry=entry)
-    proposal = Proposal(
-        book=desk.settings.reads_book,
-        key="",
-        command="",
-        office=desk.settings.office,
-        law=desk.pack.name,
-        by=desk.by,
-        seen={},
-        finish=lambda _draw: (Draft(body, (), (*index, *((f"looked:{entry}",) if entry else ()))),),
-    )
-    desk.ledger.append(proposal).result()
+    claims = [claim] if is_claim(claim) else []
+    index = tuple(f"looked:{seen}" for seen in (*claims, entry) if seen)
+    write_down(desk, LookedUp(purpose=purpose, what=claim[:MAX_WHAT], entry=entry), index)
     return ()
 
 
 def is_claim(text: str) -> bool:
     """Whether a text can be the claim of a notice."""
     plain = text.isascii() and text.isprintable() and " " not in text
-    return plain and text.startswith("notice:") and len(text) <= 120
+    return plain and text.startswith("notice:") and len(text) <= _LONGEST

@@ -128,18 +128,31 @@ class Counter:
         return self._chart[1]
 
     def _known(
-        self, commands: Sequence[Command], found: Mapping[str, Appended], asker: Asker
+        self, commands: Sequence[Command], found: Mapping[str, Appended], knowing: tuple[Desk, str]
     ) -> Iterator[Answer | None]:
         """Yield for each command the answer that its key got before, in any epoch."""
+        desk, language = knowing
         for command in commands:
             before = found.get(command.key)
             if before is None:
                 yield None
-            elif before.fact.envelope.command == command.digest:
-                yield receipt(before, command.key)
+            elif no := self._not_theirs(command, before, desk):
+                yield refused(self._pack, command.key, no, language)
             else:
-                reused = self._pack.refuse(Ground.KEY_REUSED, "key")
-                yield refused(self._pack, command.key, [reused], asker.language)
+                yield receipt(before, command.key)
+
+    def _not_theirs(self, command: Command, before: Appended, desk: Desk) -> tuple[Refusal, ...]:
+        """Return why a receipt is not given again to this asker; it may name a new number.
+
+        Who gave the command gets it for ever, and whoever may give it; a guessed key opens nothing.
+        """
+        told = before.fact.envelope
+        same = told.by.staff == desk.by.staff
+        if told.command != command.digest or (self._handlers[command.kind].own and not same):
+            return desk.refuse(Ground.KEY_REUSED, "key")
+        if not same and not desk.chart.may(desk.by.assignment, command.kind, desk.today):
+            return desk.refuse(Ground.NOT_AUTHORISED, "command")
+        return ()
 
     def _group(self, group: Sequence[_Case], asker: Asker, tries: int = 0) -> dict[int, Answer]:
         """Read once for all, decide each, append all, and wait until they are on disk.
@@ -152,7 +165,7 @@ class Counter:
             used = self._ledger.ask_answers(tx, [c.key for c in commands], own)
             first = self._ledger.ask_look(tx, (tag for case in group for tag in case.first))
             desk = self.desk(asker.assignment)
-            known = self._known(commands, used(), asker)
+            known = self._known(commands, used(), (desk, asker.language))
             answers = {c.place: a for c, a in zip(group, known, strict=True) if a is not None}
             fresh = [case for case in group if case.place not in answers]
             look = self._read([case.command for case in fresh], desk, first())
@@ -233,11 +246,17 @@ class Counter:
     def _answer(
         self, command: Command, outcome: "Future[Appended] | tuple[Refusal, ...]", asker: Asker
     ) -> Answer:
-        """Turn an outcome into an answer; raises `Conflict` when somebody else was faster."""
+        """Turn an outcome into an answer; raises `Conflict` when somebody else was faster.
+
+        Also with the same key: whether theirs is the same command is read and decided again.
+        """
         refusals: Sequence[Refusal]
         try:
             if not isinstance(outcome, tuple):
-                return receipt(outcome.result(), command.key)
+                done = outcome.result()
+                if not done.fresh:
+                    raise Conflict(command.key)
+                return receipt(done, command.key)
             refusals = outcome
         except KeyReused:
             refusals = [self._pack.refuse(Ground.KEY_REUSED, "key")]

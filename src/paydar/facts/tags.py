@@ -37,11 +37,6 @@ _PLAIN: Final = re.compile(r"[0-9A-Za-z._/-]*")
 _TAG: Final = re.compile(r"[a-z][a-z-]*:[!-~]{1,120}")
 
 
-def prefix_of(tag: str) -> str:
-    """Return the word before the first colon."""
-    return tag.partition(":")[0]
-
-
 def is_claim(tag: str) -> bool:
     """Whether only one living fact may stand on the tag."""
     return tag.partition(":")[0] in CLAIMS

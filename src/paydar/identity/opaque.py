@@ -42,27 +42,19 @@ class _Runs(threading.local):
     """The ids of the run that a thread is in, drawn at once: they are minted in the hot path."""
 
     def __init__(self) -> None:
-        self.ids = list[str]()
+        self.ids, self.process = list[str](), 0
 
     def next(self) -> str:
         """Return the next id; a process that was forked off begins a run of its own."""
-        if not self.ids:
+        if not self.ids or self.process != os.getpid():
+            self.process = os.getpid()
             prefix, own = _letters(RUN_LETTERS), LENGTH - RUN_LETTERS
             rest = _letters(own * RUN)
             self.ids = [prefix + rest[at : at + own] for at in range(0, own * RUN, own)]
         return self.ids.pop()
 
 
-_runs = _Runs()
-
-
-def _begin_anew() -> None:
-    global _runs  # noqa: PLW0603 - else parent and child would mint the same ids
-    _runs = _Runs()
-
-
-if hasattr(os, "register_at_fork"):  # where processes are forked at all
-    os.register_at_fork(after_in_child=_begin_anew)
+_runs: Final = _Runs()
 
 
 def _mint() -> str:

@@ -28,6 +28,11 @@ MarriageState = Literal["registered", "unregistered", "none", "undisclosed"]
 UNVERIFIED = "unverified"
 
 
+def cited(source: str) -> str:
+    """Return the article that is cited for a rule; empty where nobody could check the source."""
+    return "" if source == UNVERIFIED else source
+
+
 class Part(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
     """A piece of a pack."""
 

@@ -10,10 +10,12 @@ ends on the next open one. Everything here is a function of days passed in; ther
 import datetime as dt
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
+from typing import Literal
 
 from paydar.facts.births import Child
 from paydar.law.settings import BirthFile, TermRule, Timeliness
 
+Ends = Literal["over", "today", "tomorrow", "later"]
 _DAY = dt.timedelta(days=1)
 
 
@@ -39,6 +41,14 @@ class Term:
     def days_left(self, today: dt.date) -> int:
         """Return the days left after `today`; 0 on the last day, negative once it is over."""
         return (self.last_day - today).days
+
+
+def ends(last: dt.date, today: dt.date) -> Ends:
+    """Return how near the last day of a term is; it is inclusive."""
+    left = (last - today).days
+    if left < 0:
+        return "over"
+    return "today" if left == 0 else "tomorrow" if left == 1 else "later"
 
 
 def last_day(rule: TermRule, event: dt.date, closed: ClosedDays) -> dt.date:

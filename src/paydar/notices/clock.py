@@ -7,15 +7,12 @@ told, the term of declaring is counted from the day of the notice, which is neve
 
 import datetime as dt
 from dataclasses import dataclass
-from typing import Literal
 
 import msgspec
 
 from paydar.law.pack import Pack
-from paydar.law.settings import UNVERIFIED
-from paydar.law.terms import last_day
-
-Ends = Literal["over", "today", "tomorrow", "later"]
+from paydar.law.settings import cited
+from paydar.law.terms import Ends, ends, last_day
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,10 +28,7 @@ class Term:
 
     def ends(self, today: dt.date) -> Ends:
         """Return how near the end is."""
-        left = (self.last_day - today).days
-        if left < 0:
-            return "over"
-        return "today" if left == 0 else "tomorrow" if left == 1 else "later"
+        return ends(self.last_day, today)
 
 
 def declare_by(pack: Pack, born: dt.date | None, notified_on: dt.date) -> Term:
@@ -57,5 +51,4 @@ def is_late(pack: Pack, born: dt.date | None, notified_on: dt.date) -> bool:
 
 
 def _term(pack: Pack, last: dt.date, source: str) -> Term:
-    article = "" if source == UNVERIFIED else source
-    return Term(last, article, last <= pack.holidays.known_until)
+    return Term(last, cited(source), last <= pack.holidays.known_until)

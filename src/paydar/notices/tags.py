@@ -13,6 +13,11 @@ def claim_of(issuer: str, number: str) -> str:
     return notice_tag(Notice(issuer=issuer, number=number))
 
 
+def claims_begin(issuer: str) -> str:
+    """Return how every claim of an issuer begins."""
+    return claim_of(issuer, "0").removesuffix("0")
+
+
 def number_in(claim: str) -> str:
     """Return the number as the claim spells it: what is compared when only a number is typed."""
     return claim.rpartition("/")[2]
@@ -25,7 +30,7 @@ def spelled_number(number: str) -> str:
 
 def issuer_tag(issuer: str) -> str:
     """Return the guarded tag on which an issuer's enrolments and lists stand."""
-    return "issuer:" + claim_of(issuer, "0").removeprefix("notice:").rpartition("/")[0]
+    return "issuer:" + claims_begin(issuer).removeprefix("notice:").removesuffix("/")
 
 
 def notifier_tag(assignment: str) -> str:

@@ -42,7 +42,7 @@ def fold(facts: Sequence[Recorded], tag: str) -> Progress:
     for fact in facts:
         known = set(fact.envelope.after.get(tag, ()))
         if isinstance(fact.body, _BIRTH_FACTS):
-            body: BirthFact = fact.body  # type: ignore[assignment]
+            body: BirthFact = fact.body  # type: ignore[assignment] # it is one of `_BIRTH_FACTS`
             progress = step(progress, body, str(fact.position), covers_all=heads <= known)
         heads = (heads - known) | {str(fact.position)}
     return progress

@@ -7,6 +7,7 @@ from itertools import islice
 from typing import Final
 
 from paydar.facts.births import BirthRegistered
+from paydar.facts.envelope import Position
 from paydar.facts.reads import LookedUp
 from paydar.identity.refused import NumberRefused
 from paydar.identity.registration_number import RegistrationNumber
@@ -120,6 +121,12 @@ class Register:
         """
         with self._ledger.shelf(book) as shelf:
             return shelf.size
+
+    def is_held_elsewhere(self, position: Position) -> bool:
+        """Whether another node has cosigned the book past this fact."""
+        with self._ledger.shelf(position.book) as shelf:
+            size = shelf.size
+        return position.sequence < size - self.only_here(position.book)
 
 
 def _row(row: tuple[Scalar, ...]) -> Row:

@@ -5,6 +5,8 @@ import datetime as dt
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from fnmatch import fnmatchcase
+from functools import lru_cache
+from typing import Literal
 
 from paydar.facts.codec import Body
 from paydar.facts.envelope import Position
@@ -17,6 +19,8 @@ from paydar.facts.structure import (
     PostCreated,
     StaffAssigned,
 )
+
+State = Literal["now", "later", "over", "ended"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,19 +43,25 @@ class Chart:
     epochs: tuple[EpochOpened, ...] = ()
     document_keys: tuple[DocumentKeyEnrolled, ...] = ()
 
+    def state_of(self, held: StaffAssigned, day: dt.date) -> State:
+        """Return how an assignment stands on that day; `until` is inclusive."""
+        if held.assignment in self.ended:
+            return "ended"
+        if held.until is not None and held.until < day:
+            return "over"
+        return "later" if day < held.since else "now"
+
     def is_living(self, assignment: str, day: dt.date) -> bool:
         """Whether the assignment is in force on that day."""
         held = self.assignments.get(assignment)
-        if held is None or assignment in self.ended or day < held.since:
-            return False
-        return held.until is None or day <= held.until
+        return held is not None and self.state_of(held, day) == "now"
 
     def may(self, assignment: str, command: str, day: dt.date) -> bool:
         """Whether the holder of this assignment may give this command on that day."""
         if not self.is_living(assignment, day):
             return False
         post = self.posts.get(self.assignments[assignment].post)
-        return post is not None and any(fnmatchcase(command, a) for a in post.authorities)
+        return post is not None and _carries(post.authorities, command)
 
     def blocks(self, book: str, scheme: str) -> list[NumberBlockLeased]:
         """Return the blocks that this book may issue from, oldest first."""
@@ -60,6 +70,11 @@ class Chart:
             for lease in self.leases
             if lease.book == book and lease.block.scheme == scheme
         ]
+
+
+@lru_cache(maxsize=256)
+def _carries(authorities: tuple[str, ...], command: str) -> bool:
+    return any(fnmatchcase(command, authority) for authority in authorities)
 
 
 def fold(facts: Iterable[tuple[Position, Body | None]]) -> Chart:

@@ -10,6 +10,7 @@ from django.conf import settings
 from django.core.management import call_command
 from django.db import connections
 
+from paydar.web.logs import plain
 from paydar.web.node import ACCOUNTS, keep_private
 
 HERE: Final = Path(__file__).parent
@@ -52,6 +53,7 @@ def configure() -> None:
         MIDDLEWARE=[
             "django.middleware.gzip.GZipMiddleware",
             "paydar.web.guard.headers",
+            "paydar.web.parents.door.door",
             "django.contrib.sessions.middleware.SessionMiddleware",
             "django.middleware.common.CommonMiddleware",
             "django.middleware.csrf.CsrfViewMiddleware",
@@ -90,6 +92,7 @@ def configure() -> None:
         X_FRAME_OPTIONS="DENY",
     )
     django.setup()
+    plain()
 
 
 def open_accounts(folder: Path) -> str:

@@ -11,8 +11,8 @@ from paydar.counter.booklets import blanks_left, stock_tag
 from paydar.counter.desk import Desk
 from paydar.facts.structure import StaffAssigned
 from paydar.web.guard import asker
-from paydar.web.health import may_see
 from paydar.web.node import node
+from paydar.web.readings import may_see
 from paydar.web.speech import catalogue
 
 OPEN: Final = ("read-back", "declared", "returned")
@@ -94,7 +94,7 @@ def _staff(request: HttpRequest) -> str:
 def may_keep_staff(request: HttpRequest) -> bool:
     """Whether the chart lets this person assign staff; no mark of an account does."""
     office = node().office
-    today = office.settings.today(office.clock())
+    today = office.today()
     return office.counter.chart().may(request.account.assignment, "staff.assign", today)
 
 
@@ -123,7 +123,7 @@ def post_words(request: HttpRequest, post: str) -> str:
 def _notices(request: HttpRequest) -> dict[str, Any]:
     """Return how many notices wait for a declaration, and of how many the term is over."""
     office = node().office
-    counts = office.notice_work.counts(office.settings.today(office.clock()))
+    counts = office.notice_work.counts(office.today())
     return {"notices_figure": request.speech.figure(counts.waiting), "notices_over": counts.over}
 
 

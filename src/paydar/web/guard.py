@@ -8,13 +8,16 @@ from urllib.parse import quote
 
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 
+from paydar.counter.receipts import refused
 from paydar.counter.submit import Asker
+from paydar.law.grounds import Ground as Law
 from paydar.ledger.errors import PaydarError
 from paydar.web.accounts.sittings import present
 from paydar.web.node import node
 from paydar.web.speech import LANGUAGES, speech
 
 LANGUAGE_COOKIE: Final = "paydar_language"
+NOT_ALLOWED: Final = 403
 WRONG: Final = 422  # the form was understood and cannot be taken as it is
 POLICY: Final = (
     "default-src 'none'; base-uri 'none'; connect-src 'self'; font-src 'self'; form-action 'self'; "
@@ -79,7 +82,8 @@ def staff_only(view: View) -> View:
     """Let only those in who have signed in; the others are asked to, and then come back.
 
     A form that was sent after its session had ended is carried over the sign-in. Who still has a
-    password that somebody else chose must choose one first.
+    password that somebody else chose must choose one first. Who holds no post today is shown
+    nothing: a sign-in gives no authority, and lists are for those who work here.
     """
 
     @wraps(view)
@@ -88,7 +92,7 @@ def staff_only(view: View) -> View:
             return _ask_to_sign_in(request) if request.method == "POST" else _to_sign_in(request)
         if request.account.first_password:
             return HttpResponseRedirect("/account/password", status=303)
-        return view(request, *args, **kwargs)
+        return view(request, *args, **kwargs) if _has_post(request) else _no_post(request)
 
     return guarded
 
@@ -103,6 +107,19 @@ def own_only(view: View) -> View:
         return view(request, *args, **kwargs)
 
     return guarded
+
+
+def _has_post(request: HttpRequest) -> bool:
+    office = node().office
+    return office.counter.chart().is_living(request.account.assignment, office.today())
+
+
+def _no_post(request: HttpRequest) -> HttpResponse:
+    from paydar.web.frame import render  # noqa: PLC0415 - the frame needs this guard
+
+    pack, language = request.speech.pack, request.speech.language
+    said = refused(pack, "", (pack.refuse(Law.NOT_AUTHORISED, "command"),), language)
+    return render(request, "refused.html", {"faults": said.refusals}, NOT_ALLOWED)
 
 
 def _to_sign_in(request: HttpRequest) -> HttpResponse:

@@ -76,7 +76,7 @@ def move(entry: str, seen: str, to: Account | None, by: Account) -> None:
 def colleagues(request: HttpRequest) -> list[tuple[str, str]]:
     """Return the accounts to which work may be given: everybody who may act here today."""
     office = node().office
-    chart, today = office.counter.chart(), office.settings.today(office.clock())
+    chart, today = office.counter.chart(), office.today()
     return [
         (str(account.pk), name_of(request, account.username, account.assignment))
         for account in Account.objects.filter(disabled=False).order_by("username")

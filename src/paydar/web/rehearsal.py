@@ -80,7 +80,7 @@ def case_for(told: BirthDeclaration, asker: Asker, entry: str) -> Case:
 def kept(told: BirthDeclaration, speech: Speech) -> BirthDeclaration:
     """Return the declaration as it would be kept: names cleaned, numbers in Latin digits."""
     office = node().office
-    declaration, _ = normalise(speech.pack, told, office.settings.today(office.clock()))
+    declaration, _ = normalise(speech.pack, told, office.today())
     return declaration
 
 

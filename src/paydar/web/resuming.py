@@ -2,7 +2,8 @@
 """A session that ends while somebody types: nothing typed is lost.
 
 The form that was sent comes back inside the page that asks to sign in, unseen, and goes on with the
-sign-in to where it was sent first. If somebody else signs in, that person is asked before.
+sign-in to where it was sent first. If somebody else signs in, that person is asked before; so is
+the same one where the form acts on posts, sign-ins or keys.
 Scanned papers cannot be carried this way; the page says so.
 """
 
@@ -19,6 +20,9 @@ from paydar.web.node import node
 MOST_KEPT: Final = 262_144  # characters of one form that are carried over a sign-in
 SALT: Final = "paydar.kept"
 KEPT_FOR: Final = 12 * 60 * 60  # seconds
+# Acts on posts, sign-ins and keys, and the closing: whoever sits down at a desk that was left could
+# send one for its owner to sign in to, so the owner is asked too.
+ASKED: Final = ("/staff", "/account", "/day")
 _OWN: Final = frozenset(
     {"csrfmiddlewaretoken", "username", "password", "kept", "next", "proof", "code", "ticket",
      "answer"}
@@ -59,7 +63,7 @@ def resume(request: HttpRequest, account: Account) -> HttpResponse | None:
     if told is None:
         return None
     to = str(told["to"])
-    if told["of"] == account.pk:
+    if told["of"] == account.pk and not to.startswith(ASKED):
         return HttpResponseRedirect(to, preserve_request=True)
     request.account = account
     return render(request, "resume.html", {"to": to, "fields": _fields(request)})

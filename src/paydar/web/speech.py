@@ -50,12 +50,18 @@ class Speech:
         return [(code, OWN_NAMES[code]) for code in LANGUAGES if code != self.language]
 
     def say(self, key: str, **values: object) -> str:
-        """Return a sentence; counts among the values are shown in the language's figures."""
+        """Return a sentence; counts among the values are shown in the language's figures.
+
+        `own_number` and `Own_number` are what the pack calls a person's number, within a sentence
+        and at its head.
+        """
         shown = {
             name: self.figure(value) if isinstance(value, int) else str(value)
             for name, value in values.items()
         }
-        return catalogue(self.language)[key].format_map(shown)
+        number = self.label("registration.national_number")
+        own = {"Own_number": number, "own_number": number[:1].lower() + number[1:]}
+        return catalogue(self.language)[key].format_map(own | shown)
 
     def figure(self, number: int) -> str:
         """Return a count, thousands apart."""

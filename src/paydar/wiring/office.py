@@ -1,6 +1,7 @@
 # SPDX-License-Identifier: Apache-2.0
 """One open office: what guests (command line, API, pages) are given."""
 
+import datetime as dt
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -57,6 +58,10 @@ class Office:
     lock: WriterLock
     notice_work: NoticeWork
     watch: Watch | None = None
+
+    def today(self) -> dt.date:
+        """Return the civil day at the office, now."""
+        return self.settings.today(self.clock())
 
     def look_up(
         self, asker: Asker, purpose: str, what: str, entry: str = ""

@@ -14,7 +14,7 @@ LONGEST_CHOICE: Final = 60
 STATES: Final = tuple(NEXT)
 ENDS: Final = ("over", "soon")
 WHOSE: Final = ("mine", "free")
-_SOON: Final = frozenset({"over", "today", "tomorrow"})
+SOON: Final = frozenset({"over", "today", "tomorrow"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,7 +64,7 @@ def _passes(item: Item, sieve: Sieve, desk: Desk) -> bool:
     if sieve.state and item.row.status != sieve.state:
         return False
     ends = item.clock.ends(desk.today)
-    if (sieve.ends == "over" and ends != "over") or (sieve.ends == "soon" and ends not in _SOON):
+    if (sieve.ends == "over" and ends != "over") or (sieve.ends == "soon" and ends not in SOON):
         return False
     holder = desk.hands.get(item.row.id, "")
     if sieve.whose and holder != (desk.me if sieve.whose == "mine" else ""):

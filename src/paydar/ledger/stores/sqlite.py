@@ -6,6 +6,7 @@ APSW bundles a current SQLite; the one that Python 3.11 brings on some systems c
 """
 
 import functools
+import itertools
 import json
 import os
 import re
@@ -240,12 +241,10 @@ def _private(path: str) -> None:
 
 def memory_store() -> SqliteStore:
     """Return a store that lives in this process only, for tests and scratch work."""
-    global _memories  # noqa: PLW0603 - a name of its own for every shared memory database
-    _memories += 1
-    return SqliteStore(f"file:/paydar-{_memories}?vfs=memdb")
+    return SqliteStore(f"file:/paydar-{next(_memories)}?vfs=memdb")
 
 
-_memories = 0
+_memories: Final = itertools.count(1)  # a name of its own for every shared memory database
 
 
 class WriterLock:

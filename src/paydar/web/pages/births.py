@@ -113,7 +113,7 @@ def read_back_sheet(request: HttpRequest, token: str) -> HttpResponse:
         "marks": marks,
         "digest": digest_of(told),
         "witnesses": range(1, len(told.evidence.witnesses) + 1),
-        "today": office.settings.today(office.clock()),
+        "today": office.today(),
         "token": token,
     }
     return render(request, "read-back.html", context)
@@ -271,7 +271,7 @@ def _sheet_page(
         "amends": draft.entry,
         "papers": draft.papers,
         "saved": speech.moment(saved.isoformat(), office.settings.utc_offset) if saved else "",
-        "today": office.settings.today(office.clock()),
+        "today": office.today(),
         "term_days": speech.pack.birth.term.days,
         "places": [p.name_in(speech.language) for p in _near()],
         "lists": [

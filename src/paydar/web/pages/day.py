@@ -1,6 +1,7 @@
 # SPDX-License-Identifier: Apache-2.0
 """Closing the day: what was done, what safe and till hold, who signs; and how yesterday ended."""
 
+import datetime as dt
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Final
@@ -10,7 +11,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from paydar.certificates.day import KINDS
 from paydar.counter.commands import DayClose, command
-from paydar.counter.days import Today, day_tag, today_at
+from paydar.counter.days import Today, day_tag, today_at, witnesses
 from paydar.counter.receipts import Ground, Receipt
 from paydar.facts.days import DayClosed
 from paydar.facts.envelope import Position
@@ -22,7 +23,7 @@ from paydar.web.paper import paper
 from paydar.web.sheet import drafts
 from paydar.web.sheet.boxes import Boxes
 from paydar.web.sheet.cells import Cell
-from paydar.web.sheet.shown import Fault
+from paydar.web.sheet.shown import Fault, label_of
 
 SHEETS: Final = 14  # closings that are listed, the newest first
 
@@ -91,10 +92,10 @@ def _page(request: HttpRequest, faults: Sequence[Ground]) -> HttpResponse:
         ],
         "fees": f"{speech.figure(now.tally.fees)} {currency}",
         "boxes": [last_box(request, cell, typed, faults) for cell in _cells(request)],
-        "colleagues": _colleagues(request, desk.by.staff),
+        "colleagues": [(a, staff_words(request, held)) for a, held in witnesses(desk).items()],
         "chosen": typed.get("witness", ""),
         "closed_on": speech.day(now.before[1].on) if now.before else "",
-        "amiss": _amiss(request, now, office.settings.today(office.clock())),
+        "amiss": _amiss(request, now, desk.today),
         "sheets": _sheets(request),
         "may_close": desk.chart.may(desk.by.assignment, "day.close", desk.today),
         "key": drafts.new_token(),
@@ -107,29 +108,18 @@ def _page(request: HttpRequest, faults: Sequence[Ground]) -> HttpResponse:
 def _fault(request: HttpRequest, fault: Ground) -> Fault:
     if fault.field == "witness":
         return Fault(fault, request.speech.say("day.witness"), "#f-witness")
+    box = next((cell for cell in _cells(request) if cell.name == fault.field), None)
     target = f"#{Cell(fault.field).id}" if fault.field else ""
-    return Fault(fault, "", target)
+    return Fault(fault, label_of(request.speech, box) if box else "", target)
 
 
-def _colleagues(request: HttpRequest, closer: str) -> list[tuple[str, str]]:
-    """Return who can sign beside the one who closes: everybody else with a post here today."""
-    office = node().office
-    chart, today = office.counter.chart(), office.settings.today(office.clock())
-    return [
-        (assignment, staff_words(request, held))
-        for assignment, held in chart.assignments.items()
-        if held.staff != closer and chart.is_living(assignment, today)
-    ]
-
-
-def _amiss(request: HttpRequest, now: Today, today: object) -> list[str]:
+def _amiss(request: HttpRequest, now: Today, today: dt.date) -> list[str]:
     """Return in words what does not tally between the last closing and this morning."""
     speech, said = request.speech, []
     if now.before is not None:
         said += _differences(request, now.before[1])
     said += [speech.say("day.broken", book=f"\u2066{book}\u2069") for book in now.broken]
-    open_days = sorted(day for day in now.tally.days if day != today)
-    said += [speech.say("day.not-closed", day=speech.day(day)) for day in open_days]
+    said += [speech.say("day.not-closed", day=speech.day(d)) for d in now.open_days(today)]
     return said
 
 

@@ -8,19 +8,17 @@ from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.views.decorators.http import require_POST, require_safe
 
 from paydar.births.clock import Clock
-from paydar.law.say import cite
 from paydar.web.accounts.models import Habit
+from paydar.web.clocks import LOOKS, law_words, near
 from paydar.web.frame import post_words, render
 from paydar.web.guard import staff_only
 from paydar.web.hands import Hand, hands, worklist
 from paydar.web.node import node
 from paydar.web.sheet.drafts import drafts_of_others, open_drafts
-from paydar.worklist.sieve import ENDS, STATES, WHOSE, Desk, Sieve, sifted
+from paydar.worklist.sieve import ENDS, SOON, STATES, WHOSE, Desk, Sieve, sifted
 from paydar.worklist.work import MOST_OPEN, Item
 
 PAGE: Final = 50
-_NEAR: Final = frozenset({"over", "today", "tomorrow"})
-_LOOKS: Final = {"over": "over", "today": "soon", "tomorrow": "soon"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,10 +50,11 @@ class Line:
 def front(request: HttpRequest) -> HttpResponse:
     """Show the work that waits, what ends first. No name stands here: a list is not a look-up."""
     office, speech = node().office, request.speech
-    work, held = worklist().read(_today()), hands()
+    today = office.today()
+    work, held = worklist().read(today), hands()
     chosen = chosen_by(request)
     me = str(request.account.pk)
-    desk = Desk(_today(), me, {e: h.account for e, h in held.items()}, office.counter.chart().posts)
+    desk = Desk(today, me, {e: h.account for e, h in held.items()}, office.counter.chart().posts)
     found = sifted(work.items, chosen, desk)
     page = _page(request, len(found))
     shown = found[(page - 1) * PAGE : page * PAGE]
@@ -64,7 +63,7 @@ def front(request: HttpRequest) -> HttpResponse:
         "me": me,
         "found": len(found),
         "waits": len(work.items),
-        "near": sum(item.clock.ends(desk.today) in _NEAR for item in work.items),
+        "near": sum(item.clock.ends(desk.today) in SOON for item in work.items),
         "cut": [speech.code("status", state) for state in work.cut],
         "most": MOST_OPEN,
         "page": page,
@@ -96,32 +95,17 @@ def chosen_by(request: HttpRequest) -> Sieve:
 
 def clock_words(request: HttpRequest, clock: Clock) -> Said:
     """Return a clock in words: "tomorrow, end of term", with its day and article."""
-    speech, today = request.speech, _today()
-    ends, left = clock.ends(today), clock.days_left(today)
-    key = f"clock.{ends}"
-    if left is None:
-        words = speech.say("clock.never")
-    elif left == -1:
-        words = speech.say("clock.yesterday")
-    else:
-        words = speech.say(key, days=abs(left))
+    speech = request.speech
+    ends = clock.ends(node().office.today())
+    words = near(speech, clock.last_day)
     about = speech.say(f"clock.about-{clock.about}")
     if clock.kept and ends == "over":
         about = speech.say("clock.about-kept")
-    law = cite(speech.pack, clock.article, speech.language) if clock.article else ""
-    if clock.last_day is not None and not clock.article:
-        law = speech.say("clock.unverified")
-    if not clock.certain:
-        law = speech.comma.join(filter(None, (law, speech.say("clock.uncertain"))))
+    law = law_words(speech, clock) if clock.article or clock.last_day else ""
     day = speech.day(clock.last_day) if clock.last_day else ""
     plain = clock.about == "term" and ends != "over"  # then the article alone says it
     why = law if plain and law else " · ".join(filter(None, (about, law)))
-    return Said(words, about, day, law, _LOOKS.get(ends, ""), why)
-
-
-def _today():  # noqa: ANN202 - a civil day at the office
-    office = node().office
-    return office.settings.today(office.clock())
+    return Said(words, about, day, law, LOOKS.get(ends, ""), why)
 
 
 def _page(request: HttpRequest, found: int) -> int:

@@ -48,7 +48,6 @@ from paydar.web.sheet.taking import own_fault
 from paydar.web.speech import value_of
 
 PURPOSES: Final = get_args(Purpose)
-MOST_REASONS: Final = 6
 # Which steps are offered in which state of an entry; whether one may be taken the counter says.
 OFFERED: Final = {
     "declared": ("read-back", "return", "refuse"),
@@ -288,7 +287,7 @@ def _page(
         "next_child": siblings.next_order(progress.declaration),
         "since": history.since(request, found, basis) if basis else (),
         "changes": history.difference(request, found, basis) if basis else (),
-        "held_elsewhere": _held_elsewhere(found),
+        "held_elsewhere": office.register.is_held_elsewhere(found.facts[-1].position),
         "last_fact": found.facts[-1].position,
     }
     return render(request, "entry.html", context, WRONG if faults else 200)
@@ -301,14 +300,6 @@ def _name(told: BirthDeclaration) -> str:
 def _fault(request: HttpRequest, fault: Ground) -> Fault:
     words = request.speech.label(fault.field) if fault.field else ""
     return Fault(fault, words, f"#{Cell(fault.field).id}" if fault.field else "")
-
-
-def _held_elsewhere(found: Entry) -> bool:
-    """Whether another node has cosigned the book past the newest fact of this entry."""
-    newest, office = found.facts[-1].position, node().office
-    with office.ledger.shelf(newest.book) as shelf:
-        covered = shelf.size - office.register.only_here(newest.book)
-    return newest.sequence < covered
 
 
 def _look(request: HttpRequest, fact: Any, read: Any) -> tuple[str, str, str]:  # noqa: ANN401

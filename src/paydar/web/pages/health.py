@@ -11,8 +11,8 @@ from django.views.decorators.http import require_safe
 from paydar.settings import explain, secrets_set, spoken
 from paydar.web.frame import render
 from paydar.web.guard import staff_only
-from paydar.web.health import in_words, may_see, without_second_factor
 from paydar.web.node import node
+from paydar.web.readings import in_words, may_see, without_second_factor
 from paydar.wiring import line as lines
 from paydar.wiring.health import health as readings_of
 

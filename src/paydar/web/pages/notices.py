@@ -15,10 +15,9 @@ from paydar.counter.notice_files import LARGEST_FILE, Taken
 from paydar.counter.notice_work import PAGE, Waits
 from paydar.counter.notices import Noticed
 from paydar.counter.receipts import refused
-from paydar.law.say import cite
-from paydar.notices.clock import Term
 from paydar.notices.tags import spelled_number
 from paydar.register import notices as register
+from paydar.web.clocks import LOOKS, law_words, near
 from paydar.web.frame import render
 from paydar.web.guard import WRONG, asker, staff_only
 from paydar.web.node import node
@@ -28,7 +27,6 @@ from paydar.web.sheet.shown import Fault
 
 LONGEST_NUMBER: Final = 60
 MOST_NUMBERED: Final = 20
-_LOOKS: Final = {"over": "over", "today": "soon", "tomorrow": "soon"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,10 +45,11 @@ class Line:
 @staff_only
 def waiting(request: HttpRequest) -> HttpResponse:
     """Show what waits, the oldest term first; with a number typed, the notices that bear it."""
-    office, today = node().office, _today()
+    office, speech = node().office, request.speech
+    today = office.today()
     typed = request.GET.get("number", "").strip()[:LONGEST_NUMBER]
     after = (request.GET.get("since", "")[:10], request.GET.get("claim", "")[:120])
-    found = office.notice_work.waiting(today, after, PAGE + 1)
+    found = office.notice_work.waiting(after, PAGE + 1)
     if typed:
         with office.ledger.reading() as tx:
             numbered = register.numbered(tx, spelled_number(typed), MOST_NUMBERED)
@@ -63,7 +62,7 @@ def waiting(request: HttpRequest) -> HttpResponse:
         "next": f"/notices?since={last.since}&claim={quote(last.claim)}" if last else "",
         "gaps": office.notice_work.gaps(),
         "astray": office.notice_work.astray() if not typed else [],
-        "late": [(one.row, _law(request, one.term)) for one in office.notice_work.late(today)],
+        "late": [(o.row, law_words(speech, o.term)) for o in office.notice_work.late(today)],
     }
     return render(request, "notices.html", context)
 
@@ -134,25 +133,12 @@ def _shown(request: HttpRequest, found: Noticed) -> dict[str, object]:
 
 
 def _line(request: HttpRequest, waits: Waits) -> Line:
-    speech, today = request.speech, _today()
-    ends = waits.term.ends(today)
-    left = (waits.term.last_day - today).days
-    words = (
-        speech.say("clock.yesterday") if left == -1 else speech.say(f"clock.{ends}", days=abs(left))
+    speech, term = request.speech, waits.term
+    return Line(
+        row=waits.row,
+        ends=near(speech, term.last_day),
+        last_day=speech.day(term.last_day),
+        law=law_words(speech, term),
+        state=LOOKS.get(term.ends(node().office.today()), ""),
+        late=waits.late,
     )
-    last_day = speech.day(waits.term.last_day)
-    law = _law(request, waits.term)
-    return Line(waits.row, words, last_day, law, _LOOKS.get(ends, ""), waits.late)
-
-
-def _law(request: HttpRequest, term: Term) -> str:
-    speech = request.speech
-    if not term.article:
-        return speech.say("clock.unverified")
-    law = cite(speech.pack, term.article, speech.language)
-    return law if term.certain else f"{law}{speech.comma}{speech.say('clock.uncertain')}"
-
-
-def _today():  # noqa: ANN202 - a civil day at the office
-    office = node().office
-    return office.settings.today(office.clock())

@@ -20,29 +20,29 @@ from paydar.web.node import node
 from paydar.web.parents import codes, handing, limits, photographs, store
 from paydar.web.parents.advice import advise
 from paydar.web.parents.answering import in_words, posted, shown
+from paydar.web.parents.door import PATH, caller
 from paydar.web.parents.questions import asked, faults, first_open, next_after, question_of
 from paydar.web.sheet import drafts
 
 COOKIE: Final = "paydar_parent"
-PATH: Final = "/parents"
 LASTS: Final = 60 * 60  # seconds after the last page; the resume code opens it again
 LATER: Final = 429
+TOO_LARGE: Final = 413
 View = Callable[..., HttpResponse]
 
 
 def public(view: View) -> View:
-    """Count the request, remove what is past its time, and say in plain words when to come back."""
+    """Remove what is past its time, and say in plain words when to come back."""
 
     @wraps(view)
     def counted(request: HttpRequest, *args: object, **kwargs: object) -> HttpResponse:
         try:
-            limits.admit_request(_address(request))
             store.sweep()
             return view(request, *args, **kwargs)
         except limits.TooMuch as wait:
-            return _later(request, wait.seconds)
+            return later(request, wait.seconds)
         except store.Full:
-            return _later(request, limits.PAUSE, full=True)
+            return later(request, limits.PAUSE, full=True)
 
     return counted
 
@@ -79,7 +79,7 @@ def begin(request: HttpRequest) -> HttpResponse:
     begun = store.opened_by(unseal(request.COOKIES.get(COOKIE, "")[:400]))
     if begun is not None and begun.is_open and not begun.answers:
         return _to("/parents/code")
-    limits.admit_begin(_address(request))
+    limits.admit_begin(caller(request))
     return _remember(_to("/parents/code"), store.begin())
 
 
@@ -101,12 +101,12 @@ def resume(request: HttpRequest) -> HttpResponse:
     """Open a declaration again by its code, on this phone or another."""
     if request.method != "POST":
         return _page(request, "resume")
-    limits.admit_code(_address(request))
+    limits.admit_code(caller(request))
     typed = codes.plain(request.POST.get("code", ""))
     kept = store.opened_by(typed)
     if kept is None:
         return _page(request, "resume", {"fault": "resume-wrong"}, WRONG)
-    limits.right(_address(request))
+    limits.right(caller(request))
     return _remember(_to(_where_next(request, kept)), typed)
 
 
@@ -172,8 +172,8 @@ def pictures(request: HttpRequest, kept: store.Kept) -> HttpResponse:
     context = {
         "pictures": photographs.of(kept.row),
         "about": photographs.ABOUT,
-        "most": photographs.MOST_PHOTOGRAPHS,
-        "megabytes": photographs.LARGEST_PHOTOGRAPH // 1024**2,
+        "most": limits.MOST_PHOTOGRAPHS,
+        "megabytes": limits.LARGEST_PHOTOGRAPH // 1024**2,
         "fault": fault,
     }
     return _page(request, "photographs", context, WRONG if fault else 200)
@@ -187,8 +187,8 @@ def _take_pictures(request: HttpRequest, kept: store.Kept) -> str:
     if not files and "go-on" not in request.POST:
         return "none"
     for file in files:
-        limits.admit_bytes(_address(request), int(file.size or 0))
-        data = file.read(photographs.LARGEST_PHOTOGRAPH + 1)
+        limits.admit_bytes(caller(request), int(file.size or 0))
+        data = file.read(limits.LARGEST_PHOTOGRAPH + 1)
         if fault := photographs.take(kept.row, data, request.POST.get("about", "")):
             return fault
     return ""
@@ -258,9 +258,6 @@ def sent(request: HttpRequest, kept: store.Kept) -> HttpResponse:
         "tracking": codes.grouped(kept.tracking),
         "advice": advise(kept.answers, request.speech) if kept.answers else None,
         "until": kept.row.last_on,
-        "child": " ".join(
-            kept.answers.get(f"child.name.{part}", "") for part in ("given", "family")
-        ),
     }
     return _page(request, "sent", context)
 
@@ -272,22 +269,26 @@ def status(request: HttpRequest) -> HttpResponse:
     if request.method != "POST":
         return _page(request, "status")
     number, chosen = request.POST.get("number", ""), request.POST.get("chosen", "")
-    limits.admit_code(_address(request))
-    limits.admit_answer(codes.plain(number))
+    limits.admit_code(caller(request))
+    if codes.is_code(number, codes.TRACKING):
+        limits.admit_answer(codes.plain(number))
     row = store.asked_for(number[: codes.LONGEST_CODE], chosen[: codes.LONGEST_CODE])
     if row is None:
         return _page(request, "status", {"fault": "status-wrong"}, WRONG)
-    limits.right(_address(request), codes.plain(number))
+    limits.right(caller(request), codes.plain(number))
     return _page(request, "standing", {"standing": handing.standing(row)})
 
 
 @require_POST
 @own
 def leave(request: HttpRequest, kept: store.Kept) -> HttpResponse:
-    """Let this phone forget the declaration, or remove it altogether."""
-    if "discard" in request.POST:
+    """Let this phone forget the declaration, or remove it altogether once that was confirmed."""
+    discard = request.POST.get("discard", "")
+    if discard == "ask":
+        return _page(request, "discard")
+    if discard:
         store.discard(kept)
-    response = _page(request, "left", {"discarded": "discard" in request.POST})
+    response = _page(request, "left", {"discarded": bool(discard)})
     response.delete_cookie(COOKIE, path=PATH, samesite="Strict")
     return response
 
@@ -341,7 +342,11 @@ def _page(
     request: HttpRequest, name: str, context: dict[str, Any] | None = None, status: int = 200
 ) -> HttpResponse:
     """Return a page of the parents' own frame."""
-    here = request.path if request.path != "/parents/leave" else PATH
+    here = (
+        PATH
+        if request.path in {"/parents/leave", "/parents/begin", "/parents/send"}
+        else request.path
+    )
     whole = {
         "speech": request.speech,
         "office": node().office.settings.office,
@@ -352,7 +357,13 @@ def _page(
     return HttpResponse(render_to_string(f"parents/{name}.html", whole, request), status=status)
 
 
-def _later(request: HttpRequest, seconds: int, *, full: bool = False) -> HttpResponse:
+def too_large(request: HttpRequest) -> HttpResponse:
+    """Say that more was sent at once than is taken."""
+    return _page(request, "later", {"large": True}, TOO_LARGE)
+
+
+def later(request: HttpRequest, seconds: int, *, full: bool = False) -> HttpResponse:
+    """Say that it is too much now, and when to try again."""
     minutes = max(1, -(-seconds // 60))
     response = _page(request, "later", {"minutes": minutes, "full": full}, LATER)
     response.headers["Retry-After"] = str(seconds)
@@ -364,10 +375,6 @@ def _remember(response: HttpResponse, code_: str) -> HttpResponse:
         COOKIE, seal(code_), max_age=LASTS, path=PATH, httponly=True, samesite="Strict"
     )
     return response
-
-
-def _address(request: HttpRequest) -> str:
-    return str(request.META.get("REMOTE_ADDR", ""))
 
 
 def _to(address: str) -> HttpResponse:

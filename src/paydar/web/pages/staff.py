@@ -18,6 +18,7 @@ from paydar.counter.commands import AssignmentEnd, StaffAssign, command
 from paydar.counter.receipts import Ground, Receipt
 from paydar.facts.structure import StaffAssigned
 from paydar.facts.values import Name, Shape
+from paydar.structure.chart import State
 from paydar.web.accounts import codes, delays, passwords, sittings
 from paydar.web.accounts.create import AccountRefused, usable_name
 from paydar.web.accounts.models import Account, Passkey
@@ -56,7 +57,7 @@ class Member:
     staff: str
     since: Any
     until: Any
-    state: str
+    state: State
     account: Account | None
 
 
@@ -150,14 +151,6 @@ def _fault(fault: Ground) -> Fault:
 
 def _member(request: HttpRequest, held: StaffAssigned) -> Member:
     office = node().office
-    today, chart = office.settings.today(office.clock()), office.counter.chart()
-    state = "now"
-    if held.assignment in chart.ended:
-        state = "ended"
-    elif held.until is not None and held.until < today:
-        state = "over"
-    elif today < held.since:
-        state = "later"
     return Member(
         id=held.assignment,
         who=staff_words(request, held),
@@ -165,7 +158,7 @@ def _member(request: HttpRequest, held: StaffAssigned) -> Member:
         staff=held.staff,
         since=held.since,
         until=held.until,
-        state=state,
+        state=office.counter.chart().state_of(held, office.today()),
         account=Account.objects.filter(assignment=held.assignment).first(),
     )
 

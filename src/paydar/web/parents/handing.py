@@ -77,8 +77,9 @@ def hand(request: HttpRequest, row: Phoned) -> Draft | tuple[Refusal, ...]:
     if known := mine.first():
         return known
     papers: list[object] = []
+    say = request.speech.say
     for one in photographs.of(row):
-        title = request.speech.say(f"parents.title-{one.about}")
+        title = f"{say(f'parents.title-{one.about}')} ({say('parents.mark')})"
         taken = node().office.take_in(asker(request), photographs.opened(one), title)
         if not isinstance(taken, Attachment):
             return taken

@@ -25,6 +25,12 @@ MOST_BYTES: Final = 500_000_000  # in ten minutes, from everywhere
 MOST_WRONG_FROM: Final = 30  # wrong codes in ten minutes, from one address
 MOST_WRONG: Final = 6  # wrong answers in an hour, for one tracking number
 MOST_COUNTED: Final = 20_000  # windows that are kept at a time
+MOST_OPEN: Final = 5_000  # declarations that are begun and not sent, on this node
+MOST_SENT: Final = 20_000  # sent ones that nobody completed yet
+MOST_PHOTOGRAPHS: Final = 8  # of one declaration
+LARGEST_REQUEST: Final = 24 * 1024 * 1024  # bytes, several photographs at once
+LARGEST_PHOTOGRAPH: Final = 8 * 1024 * 1024  # bytes, as sent and as rewritten
+MOST_KEPT: Final = 4 * 1024**3  # bytes of photographs on this node
 PAUSE: Final = 3_600  # seconds after which a full node may be asked again
 _MINUTE: Final = 60
 _WHILE: Final = 600  # seconds
@@ -49,6 +55,19 @@ class _Window:
 
 _windows: Final[dict[str, _Window]] = {}
 _lock: Final = threading.Lock()
+
+
+def caller(remote: str, forwarded: str) -> str:
+    """Return the address that a request came from.
+
+    A proxy on this same machine names its caller last in `X-Forwarded-For`; from anywhere else that
+    header is a stranger's word and is not read.
+    """
+    try:
+        local = ipaddress.ip_address(remote).is_loopback
+    except ValueError:
+        local = False
+    return forwarded.rpartition(",")[2].strip() if local and forwarded else remote
 
 
 def home_of(address: str) -> str:

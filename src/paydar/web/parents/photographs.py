@@ -22,13 +22,11 @@ from paydar.counter.attachments import clean
 from paydar.identity.opaque import is_opaque_id, new_entry_id
 from paydar.web.accounts.secret import keyed
 from paydar.web.node import node
+from paydar.web.parents import limits
 from paydar.web.parents.models import Phoned, Photograph
 
 FOLDER: Final = "parents"
 ABOUT: Final = ("certificate", "papers", "other")
-MOST_PHOTOGRAPHS: Final = 8  # of one declaration
-LARGEST_PHOTOGRAPH: Final = 8 * 1024 * 1024  # bytes, as sent and as rewritten
-MOST_KEPT: Final = 4 * 1024**3  # bytes of photographs on this node
 _STRAY: Final = dt.timedelta(hours=1)
 _OWNER_ONLY: Final = 0o600
 
@@ -38,15 +36,15 @@ def take(row: Phoned, data: bytes, about: str) -> str:
 
     The same picture sent twice is one.
     """
-    if len(data) > LARGEST_PHOTOGRAPH:
+    if len(data) > limits.LARGEST_PHOTOGRAPH:
         return "too-large"
     cleaned = clean(data)
     if cleaned is None or not cleaned[0].startswith("image/"):
         return "unreadable"
     media, kept = cleaned
-    if len(kept) > LARGEST_PHOTOGRAPH:
+    if len(kept) > limits.LARGEST_PHOTOGRAPH:
         return "too-large"
-    if len(kept) + (Photograph.objects.aggregate(all=Sum("size"))["all"] or 0) > MOST_KEPT:
+    if len(kept) + (Photograph.objects.aggregate(all=Sum("size"))["all"] or 0) > limits.MOST_KEPT:
         return "full"
     return _keep(row, kept, media, about if about in ABOUT else "other")
 
@@ -57,7 +55,7 @@ def _keep(row: Phoned, kept: bytes, media: str, about: str) -> str:
         mine = Photograph.objects.filter(phoned=row)
         if mine.filter(digest=digest).exists():
             return ""
-        if mine.count() >= MOST_PHOTOGRAPHS:
+        if mine.count() >= limits.MOST_PHOTOGRAPHS:
             return "too-many"
         name = new_entry_id()
         _write(name, _sealer().encrypt(kept))

@@ -17,13 +17,12 @@ from django.db import transaction
 from paydar.identity.opaque import new_entry_id
 from paydar.web.accounts.secret import keyed, seal, unseal
 from paydar.web.node import node
-from paydar.web.parents import codes, photographs
+from paydar.web.parents import codes, limits, photographs
 from paydar.web.parents.models import Handed, Phoned
 
-MOST_OPEN: Final = 5_000  # declarations that are begun and not sent, on this node
-MOST_SENT: Final = 20_000  # sent ones that nobody completed yet
 UNUSED: Final = dt.timedelta(hours=2)  # one without any answer is not kept longer
 REMEMBERED: Final = dt.timedelta(days=90)  # for so long a removed one still says that it expired
+_NOBODY: Final = "0" * 64  # no keyed hash is compared equal to it
 BETWEEN_SWEEPS: Final = dt.timedelta(minutes=10)
 _swept: Final[dict[str, dt.datetime]] = {}
 
@@ -54,7 +53,7 @@ def today() -> dt.date:
 
 def begin() -> str:
     """Keep a new declaration and return its resume code; raises `Full`."""
-    if Phoned.objects.filter(state="open").count() >= MOST_OPEN:
+    if Phoned.objects.filter(state="open").count() >= limits.MOST_OPEN:
         raise Full
     code = codes.new_code(codes.RESUME)
     row = Phoned(name=new_entry_id(), resume=_resume(code))
@@ -91,7 +90,7 @@ def send(kept: Kept, answers: Mapping[str, str], chosen: str) -> None:
         row = Phoned.objects.get(pk=kept.row.pk)
         if row.state != "open":
             return
-        if Phoned.objects.filter(state="sent").count() >= MOST_SENT:
+        if Phoned.objects.filter(state="sent").count() >= limits.MOST_SENT:
             raise Full
         tracking = codes.new_code(codes.TRACKING)
         while Phoned.objects.filter(tracking=_tracking(tracking)).exists():
@@ -120,7 +119,7 @@ def asked_for(number: str, chosen: str) -> Phoned | None:
     one comparison in constant time.
     """
     found = tracked(number)
-    right = found.secret if found is not None else keyed("parents-secret", "nobody")
+    right = found.secret if found is not None else _NOBODY
     same = hmac.compare_digest(right, _secret(codes.plain(number), codes.plain(chosen)))
     return found if same else None
 

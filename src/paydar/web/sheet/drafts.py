@@ -7,6 +7,7 @@ stay until their owner discards or records them; the receipt of a recorded one f
 """
 
 import datetime as dt
+import re
 import secrets
 from collections.abc import Mapping, Sequence
 from collections.abc import Set as AbstractSet
@@ -26,6 +27,7 @@ LARGEST_DRAFT: Final = 30_000  # characters of one sheet, the names of its boxes
 MOST_DRAFTS: Final = 60  # unsent sheets of one clerk
 MOST_LISTED: Final = 20
 KEPT: Final = dt.timedelta(days=30)
+_TOKEN: Final = re.compile(r"[A-Za-z0-9_-]{1,40}")
 # In which shape texts are kept, and what became of boxes that changed their name since: for each
 # version, old name -> name in the next one.
 VERSION: Final = 1
@@ -75,13 +77,14 @@ def in_this_version(typed: Mapping[str, str], version: int) -> dict[str, str]:
 def save(account: Account, token: str, typed: Mapping[str, str], boxes: AbstractSet[str]) -> Draft:
     """Keep what is typed; a sheet that was recorded already is left alone.
 
-    A name that is another's sheet gets a new one. Raises `DraftRefused`; what was kept before then
-    stays. Texts that stand in none of this version's `boxes` are kept beside the others.
+    A name that is another's sheet, or none of ours, gets a new one. Raises `DraftRefused`; what was
+    kept before then stays. Texts that stand in none of this version's `boxes` are kept beside the
+    others.
     """
     _sweep()
     draft = find_draft(account, token)
     if draft is None:
-        taken = Draft.objects.filter(token=token).exists()
+        taken = not _TOKEN.fullmatch(token) or Draft.objects.filter(token=token).exists()
         draft = _new(account, new_token() if taken else token)
     if not draft.receipt:
         homeless = {name: text for name, text in draft.typed.items() if name not in boxes}
@@ -92,8 +95,10 @@ def save(account: Account, token: str, typed: Mapping[str, str], boxes: Abstract
 def lay(account: Account, token: str, typed: Mapping[str, str]) -> Draft:
     """Keep a sheet that is not there yet; one that came in the meantime is left as it is.
 
-    Raises `DraftRefused`, also for a name that is another's.
+    Raises `DraftRefused`, also for a name that is another's or could be none of ours.
     """
+    if not _TOKEN.fullmatch(token):
+        raise DraftRefused("drafts-full")
     draft = _new(account, token)
     try:
         with transaction.atomic():

@@ -54,24 +54,27 @@ def write_down(request: HttpRequest, draft: Draft, told: BirthDeclaration) -> tu
     for number in _numbers(told):
         if number in draft.looked:
             continue
-        if refusals := _write(request, draft, number, ""):
-            return refusals
         entry = office.register.by_national(office.pack.id, number)
-        if entry is not None and (refusals := _write(request, draft, number, entry.id)):
+        entries = ("",) if entry is None else ("", entry.id)
+        if refusals := _write(request, draft, number, entries):
             return refusals
     return ()
 
 
 def write_down_entry(request: HttpRequest, draft: Draft, entry: str) -> tuple[Refusal, ...]:
     """Write the look-up of an entry that is laid beside the sheet. Raises `AskedTooMuch`."""
-    return () if entry in draft.looked else _write(request, draft, entry, entry)
+    return () if entry in draft.looked else _write(request, draft, entry, (entry,))
 
 
-def _write(request: HttpRequest, draft: Draft, what: str, entry: str) -> tuple[Refusal, ...]:
+def _write(
+    request: HttpRequest, draft: Draft, what: str, entries: Iterable[str]
+) -> tuple[Refusal, ...]:
+    """Write a look-up for each entry; only then does the sheet remember that it asked."""
     if len(draft.looked) >= MOST_LOOKED:
         raise AskedTooMuch
-    if refusals := node().office.look_up(asker(request), PURPOSE, what, entry):
-        return refusals
+    for entry in entries:
+        if refusals := node().office.look_up(asker(request), PURPOSE, what, entry):
+            return refusals
     draft.looked = [*dict.fromkeys([*draft.looked, what])]
     draft.save(update_fields=["looked"])
     return ()
@@ -126,7 +129,7 @@ def _how(request: HttpRequest, standing: Standing) -> str:
         return speech.say("person.died")
     if standing.born is None or not standing.born.is_full:
         return speech.say("person.living")
-    today = office.settings.today(office.clock())
+    today = office.today()
     age = age_on(standing.born.earliest, today, office.pack.calendar)
     return speech.say("person.age-living", age=age)
 

@@ -35,11 +35,6 @@ _HOUSE: Final = "institution"
 _SESSION: Final = "repeat"
 
 
-def group_of(box: str) -> str:
-    """Return the group that a box belongs to, or empty."""
-    return next((group for group, boxes in GROUPS.items() if box in boxes), "")
-
-
 def ticked(account: Account) -> list[str]:
     """Return the groups that this clerk wants repeated."""
     habit = Habit.objects.filter(account=account).first()

@@ -67,7 +67,7 @@ def own_fault(request: HttpRequest, ground: str) -> Ground:
 def told_by(request: HttpRequest, draft: Draft) -> Told:
     """Return what the sheet says, read box by box."""
     office = node().office
-    today = office.settings.today(office.clock())
+    today = office.today()
     return read(
         request.speech.pack, draft.typed, today=today, area=area(), attachments=papers_of(draft)
     )

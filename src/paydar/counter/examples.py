@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: Apache-2.0
-"""A complete valid example of every command, as the line that `paydar submit` takes."""
+"""A complete valid example of every command, as `paydar submit` and the JSON door take it."""
 
 import datetime as dt
 from collections.abc import Callable

@@ -49,7 +49,7 @@ def _plain(value: Value) -> str | int:
 
 def may_see(office: Office, assignment: str) -> bool:
     """Say whether the holder of an assignment may see how the machine stands."""
-    today = office.settings.today(office.clock())
+    today = office.today()
     return office.counter.chart().may(assignment, AUTHORITY, today)
 
 
