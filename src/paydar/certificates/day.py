@@ -10,7 +10,7 @@ from paydar.certificates.document import Document, Row, Space
 from paydar.certificates.glyphs import with_codes
 from paydar.certificates.render import FONTS
 from paydar.facts.days import DayClosed
-from paydar.law.say import figures
+from paydar.law.say import figures, own_number
 
 Words = dict[str, str]
 
@@ -30,7 +30,7 @@ _ROWS: Final[dict[str, Words]] = {
     "on": {"en": "Closed on", "fa": "تاریخ بستن"},
     "since": {"en": "Previous closing", "fa": "بستن پیشین"},
     "numbers": {"en": "Registration numbers", "fa": "شماره‌های ثبت"},
-    "national": {"en": "National numbers given", "fa": "کد ملی تخصیص‌یافته"},
+    "national": {"en": "Given: {own_number}", "fa": "{own_number} تخصیص‌یافته"},
     "series": {"en": "Series {name}", "fa": "سری {name}"},
     "counted": {"en": "Counted in the safe", "fa": "موجودی شمارش‌شدهٔ گاوصندوق"},
     "fees": {"en": "As the entries say", "fa": "برابر اسناد"},
@@ -99,7 +99,7 @@ def day_sheet(issuing: Issuing, closed: DayClosed, place: str, leaf: str) -> Doc
         serial=place,
         rows=(
             *_day_rows(issuing, closed),
-            *_act_rows(closed, language),
+            *_act_rows(issuing, closed),
             *_stock_rows(closed, language),
             *_fee_rows(issuing, closed),
             *_book_rows(closed, language),
@@ -128,7 +128,8 @@ def _day_rows(issuing: Issuing, closed: DayClosed) -> list[Row]:
     return _under("day", rows, language)
 
 
-def _act_rows(closed: DayClosed, language: str) -> list[Row]:
+def _act_rows(issuing: Issuing, closed: DayClosed) -> list[Row]:
+    language = issuing.language
     rows = [
         Row(KINDS.get(act.kind, {}).get(language, act.kind), figures(act.count, language))
         for act in closed.acts
@@ -137,7 +138,8 @@ def _act_rows(closed: DayClosed, language: str) -> list[Row]:
         run = dict.fromkeys((closed.first_number, closed.last_number))
         numbers = _UP_TO[language].join(f"\u2066{number}\u2069" for number in run)
         rows.append(Row(_said("numbers", language), numbers))
-    rows.append(Row(_said("national", language), figures(closed.national_numbers, language)))
+    given = _said("national", language).format(own_number=own_number(issuing.pack, language))
+    rows.append(Row(given, figures(closed.national_numbers, language)))
     return _under("acts", rows, language)
 
 

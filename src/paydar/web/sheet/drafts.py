@@ -157,7 +157,7 @@ def close(draft: Draft, receipt: Receipt) -> None:
 
 def open_drafts(account: Account, speech: Speech) -> list[OpenDraft]:
     """Return the sheets that were begun, the newest first."""
-    rows = Draft.objects.filter(account=account, receipt={}).order_by("-saved_at")
+    rows = Draft.objects.filter(account=account, receipt={}).order_by("-saved_at", "-pk")
     return [_listed(draft, speech) for draft in rows[:MOST_DRAFTS]]
 
 
@@ -166,7 +166,7 @@ def drafts_of_others(account: Account, speech: Speech, entry: str = "") -> list[
     rows = Draft.objects.filter(receipt={}).exclude(account=account).select_related("account")
     if entry:
         rows = rows.filter(entry=entry)
-    found = rows.order_by("-saved_at")[:MOST_LISTED]
+    found = rows.order_by("-saved_at", "-pk")[:MOST_LISTED]
     return [_listed(draft, speech, str(draft.account.username)) for draft in found]
 
 
