@@ -41,7 +41,7 @@ def find_browser():
     return next((path for path in found if path), None)
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")  # its event loop must be gone before other files sign documents
 def browser():
     path = find_browser()
     if path is None:
