@@ -32,8 +32,9 @@ if TYPE_CHECKING:
 
 FOLDER: Final = "PAYDAR_DIR"
 DOOR: Final = "PAYDAR_DOOR"
-# More than the bodies that may be on their way at once: slow senders never hold the last thread.
-THREADS: Final = 64
+# More than the bodies (api) and forms (pages) that may be on their way: slow senders never hold
+# the last thread.
+THREADS: Final = 96
 PARENT_CHECK: Final = 0.25  # seconds
 API_PATHS: Final = ("/api/", "/ledger/", "/healthz", "/readyz", "/metrics")
 
