@@ -22,6 +22,7 @@ from paydar.ledger.errors import BookLocked, DiskFull, LedgerStopped, StoreError
 from paydar.ledger.stores import Answer, Scalar, Value
 
 PAGE_CACHE_KIB: Final = 8 * 1024
+READER_CACHE_KIB: Final = 2 * 1024  # as many readers as requests: together they stay small
 LOG_PAGES: Final = 1_000  # as SQLite itself does; then the log is copied into the database
 _ANY: Final = re.compile(r"= ANY\((\$[0-9]+)\)")
 _READ_ONLY: Final = (apsw.ReadOnlyError, apsw.PermissionsError, apsw.AuthError)
@@ -100,7 +101,7 @@ class SqliteStore:
         try:
             if vfs is None:
                 _private(self._path)
-            self._writer = self._connect()
+            self._writer = self._connect(PAGE_CACHE_KIB)
             self._writer.pragma("journal_mode", "wal")
             self._writer.set_wal_hook(self._count)
         except apsw.Error as error:
@@ -110,12 +111,12 @@ class SqliteStore:
         self._logged = pages
         return 0
 
-    def _connect(self) -> apsw.Connection:
+    def _connect(self, cache: int) -> apsw.Connection:
         flags = apsw.SQLITE_OPEN_READWRITE | apsw.SQLITE_OPEN_CREATE | apsw.SQLITE_OPEN_URI
         connection = apsw.Connection(self._path, flags=flags, vfs=self._vfs)
         connection.set_busy_timeout(10_000)
         connection.pragma("synchronous", self._synchronous)
-        connection.pragma("cache_size", -PAGE_CACHE_KIB)
+        connection.pragma("cache_size", -cache)
         connection.pragma("temp_store", 2)
         with self._guard:
             self._open.append(connection)
@@ -145,7 +146,7 @@ class SqliteStore:
         try:
             return self._idle.pop()
         except IndexError:  # all are in use, or none was opened yet
-            return self._connect()
+            return self._connect(READER_CACHE_KIB)
 
     @contextmanager
     def writing(self) -> Iterator[_Session]:
@@ -215,7 +216,7 @@ class SqliteStore:
         _private(target)
         out = apsw.Connection(target)
         try:
-            with out.backup("main", self._connect(), "main") as copy:
+            with out.backup("main", self._connect(READER_CACHE_KIB), "main") as copy:
                 while not copy.done:
                     copy.step(1_000)
         except apsw.Error as error:
