@@ -10,6 +10,7 @@ import pytest
 from paydar.web.accounts.models import Account, Delay, Passkey, RecoveryCode, Sitting
 from paydar.web.site import create_account
 from tests.browser.keyboard import Keyboard
+from tests.browser.steps import enter
 from tests.browser.test_pages import _look
 from tests.web.desk import NOON, PASSWORD
 from tests.web.test_account_keys import code_at
@@ -170,7 +171,7 @@ def test_without_script_the_password_and_the_code_sign_in(desk, local, browser):
     page.click("button[value=start-code]")
     secret = page.text_content("#secret").replace(" ", "")
     page.fill("#code", code_at(secret, desk.clock.now))
-    page.press("#code", "Enter")
+    enter(page, "#code")
     assert page.locator(".papers li").count() == 10
     desk.clock.now += dt.timedelta(seconds=30)
     page.click("form[action='/sign-out'] button")

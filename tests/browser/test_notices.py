@@ -11,6 +11,7 @@ from paydar.counter.commands import NoticesList
 from paydar.facts.values import DateOf
 from paydar.notices.tags import claim_of
 from tests.browser.served import served
+from tests.browser.steps import follow
 from tests.browser.test_pages import _look
 from tests.notices.houses import certificate, enroll, give
 from tests.office import do
@@ -76,9 +77,9 @@ def test_every_page_of_notices_is_clean_by_axe_and_fits(noticed, browser, width,
         found += _look(page, name, width)
         _shot(page, f"{noticed.country}-{language}-{width}-{name}")
     page.goto(f"{noticed.address}/notices/one?claim={noticed.claim}")
-    page.click("main form button.button")
+    follow(page, "main form button.button")
     page.fill("#f-child-weight", "3300")
-    page.click("button[value=save]")
+    follow(page, "button[value=save]")
     found += _look(page, "sheet", width)
     _shot(page, f"{noticed.country}-{language}-{width}-sheet")
     page.context.close()
@@ -109,7 +110,7 @@ def test_a_notice_fills_a_sheet_without_script(noticed, browser):
     page.fill("#f-evidence-notice-number", "A-104")
     page.press("#f-evidence-notice-number", "Enter")  # without script it goes to the review
     page.wait_for_url("**/births/sheet/*")
-    page.click(f"button[form=sheet][value='{noticed.claim.rpartition('/')[0]}/a-104']")
+    follow(page, f"button[form=sheet][value='{noticed.claim.rpartition('/')[0]}/a-104']")
     page.wait_for_url("**/births/sheet/*")
     assert page.input_value("#f-mother-name-given") != ""
     page.context.close()

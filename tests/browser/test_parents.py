@@ -10,6 +10,7 @@ import pytest
 from paydar.calendar.digits import to_latin
 from paydar.web.parents import limits
 from tests.browser.served import served
+from tests.browser.steps import follow
 from tests.browser.test_notices import signed_in
 from tests.browser.test_pages import _look
 from tests.web.desk import open_desk
@@ -62,7 +63,7 @@ def answer_all(page, desk, seen=lambda _name: None):
     while "/parents/birth/" in page.url:
         seen(key_of(page))
         fill(page, told[key_of(page)])
-        page.click("form .button")
+        follow(page, "form .button")
 
 
 def code_on(page):
@@ -72,13 +73,13 @@ def code_on(page):
 def test_a_parent_with_a_phone_ends_at_the_window_with_a_registered_birth(office, browser):
     page = phone(browser, office, java_script_enabled=False)
     page.goto(f"{office.address}/parents")
-    page.click("form[action='/parents/begin'] button")
+    follow(page, "form[action='/parents/begin'] button")
     code = code_on(page)
-    page.click("a.button")
+    follow(page, "a.button")
     told = answers(office)
     for _ in range(3):  # the first pages, then the phone is laid away
         fill(page, told[key_of(page)])
-        page.click("form .button")
+        follow(page, "form .button")
     page.go_back()
     assert page.input_value("[name='child.place.code']") == told["place"]["child.place.code"]
     page.context.close()
@@ -90,7 +91,7 @@ def test_a_parent_with_a_phone_ends_at_the_window_with_a_registered_birth(office
     assert [p.media_type for p in entry.declaration.evidence.attachments] == ["image/jpeg"]
     page.goto(f"{office.address}/parents/status")
     fill(page, {"number": tracking, "chosen": "4711"})
-    page.click("form .button")
+    follow(page, "form .button")
     said = page.text_content("main")
     assert ("ثبت شده است" if office.country == "ir" else "is registered") in said
     assert registered not in said
@@ -101,14 +102,14 @@ def on_another_phone(page, office, code):
     """Go on with the code, photograph, check and send; returns the tracking number."""
     page.goto(f"{office.address}/parents/resume")
     page.fill("#p-code", code)
-    page.click("form .button")
+    follow(page, "form .button")
     answer_all(page, office)
     page.set_input_files("#p-camera", PHOTO)
-    page.click("button[name=add]")
+    follow(page, "button[name=add]")
     assert page.locator(".taken li").count() == 1
-    page.click("button[name=go-on]")
+    follow(page, "button[name=go-on]")
     page.wait_for_url("**/parents/check")
-    page.click("form[action='/parents/send'] button")
+    follow(page, "form[action='/parents/send'] button")
     page.wait_for_url("**/parents/sent")
     tracking = code_on(page)
     page.go_back()
@@ -131,11 +132,11 @@ def at_the_window(browser, office, tracking):
     for name, text in more.items():
         if not page.input_value(f"[name='{name}']"):
             page.fill(f"[name='{name}']", text)
-    page.click("button[value=review]")
+    follow(page, "button[value=review]")
     page.wait_for_url("**/review")
     for name, text in office.closing().items():
         page.fill(f"[name='{name}']", text)
-    page.click("#closing button.button >> nth=0")
+    follow(page, "#closing button.button >> nth=0")
     page.wait_for_url("**/receipt")
     number = page.text_content("#number").strip()
     page.context.close()
@@ -168,36 +169,36 @@ def test_every_page_of_the_phone_is_clean_by_axe_and_fits(office, browser, width
     seen("start")
     page.goto(f"{office.address}/parents/resume")
     seen("resume")
-    page.click("form .button")
+    follow(page, "form .button")
     seen("resume-wrong")
     page.goto(f"{office.address}/parents/status")
     page.fill("#p-number", "1")
-    page.click("form .button")
+    follow(page, "form .button")
     seen("status-wrong")
     page.goto(f"{office.address}/parents")
-    page.click("form[action='/parents/begin'] button")
+    follow(page, "form[action='/parents/begin'] button")
     seen("code")
-    page.click("a.button")
-    page.click("form .button")
+    follow(page, "a.button")
+    follow(page, "form .button")
     seen("born-wrong")
     assert page.evaluate("document.activeElement.id") == "faults"
     page.click(".faults a")
     assert page.evaluate("document.activeElement.id") == "p-child-born-day"
     answer_all(page, office, seen)
     page.set_input_files("#p-album", PHOTO)
-    page.click("button[name=add]")
+    follow(page, "button[name=add]")
     seen("photographs")
-    page.click("button[name=go-on]")
+    follow(page, "button[name=go-on]")
     seen("check")
-    page.click("form[action='/parents/send'] button")
+    follow(page, "form[action='/parents/send'] button")
     seen("sent")
-    page.click("button[value=ask]")
+    follow(page, "button[value=ask]")
     seen("discard")
     page.goto(f"{office.address}/parents/sent")
     tracking = code_on(page)
     page.goto(f"{office.address}/parents/status")
     fill(page, {"number": tracking, "chosen": "4711"})
-    page.click("form .button")
+    follow(page, "form .button")
     seen("standing")
     page.context.close()
     assert found == []
@@ -215,7 +216,7 @@ def test_the_page_for_the_registrar_is_clean_by_axe(office, browser):
         page.goto(f"{office.address}/parents/take")
         assert list(_look(page, "take", width)) == []
         page.fill("#number", "123")
-        page.click("main form .button")
+        follow(page, "main form .button")
         assert list(_look(page, "take-unknown", width)) == []
         page.context.close()
 
@@ -224,8 +225,8 @@ def test_no_script_and_little_weight_is_sent_to_a_phone(office, browser):
     page, weights = phone(browser, office), {}
     page.on("response", lambda got: weights.update({got.url: len(got.body())}))
     page.goto(f"{office.address}/parents")
-    page.click("form[action='/parents/begin'] button")
-    page.click("a.button")
+    follow(page, "form[action='/parents/begin'] button")
+    follow(page, "a.button")
     assert not any(re.search(r"\.js", url) for url in weights)
     pages = {url: size for url, size in weights.items() if "/static/" not in url}
     assert max(pages.values()) < 8_000
