@@ -5,7 +5,7 @@ import datetime as dt
 import os
 import re
 import tomllib
-from dataclasses import dataclass, fields
+from dataclasses import dataclass, fields, replace
 from pathlib import Path
 from typing import Final, Literal
 
@@ -28,6 +28,7 @@ class Settings:
     country: str
     office: str
     epoch: int = 1
+    earlier_epochs: str = ""
     utc_offset: int = 0
     language: str = "en"
     host: str = "127.0.0.1"
@@ -48,8 +49,12 @@ class Settings:
 
     def own_books(self) -> list[str]:
         """Return the names of this office's acts books of every epoch so far."""
-        older = [self.office] + [f"{self.office}-{n}" for n in range(2, self.epoch)]
-        return [*older, self.book] if self.epoch > 1 else [self.book]
+        return [replace(self, epoch=epoch).book for epoch in [*self.past_epochs, self.epoch]]
+
+    @property
+    def past_epochs(self) -> list[int]:
+        """The closed epochs of this office that its own lineage knows of, oldest first."""
+        return [int(epoch) for epoch in self.earlier_epochs.split()]
 
     def today(self, now: dt.datetime) -> dt.date:
         """Return the civil day at the office at that instant."""
@@ -59,7 +64,8 @@ class Settings:
 EXPLAINED: Final = {
     "country": "the law pack, for example `ir` or `zz`",
     "office": "the office code, for example `zz-01-001`",
-    "epoch": "which of the office's books is written; raised by `paydar restore`, never by hand",
+    "epoch": "which of the office's books is written; set by `paydar restore`, never by hand",
+    "earlier_epochs": "epochs of the office's closed books, with spaces; set by `paydar restore`",
     "utc_offset": "civil time of the office, minutes east of UTC",
     "language": "the language in which pages open, `fa` or `en`",
     "host": "the address on which `paydar serve` listens; other machines reach it over TLS only",
@@ -71,7 +77,8 @@ EXPLAINED: Final = {
 EXPLAINED_FA: Final = {
     "country": "بستهٔ قوانین، برای نمونه `ir` یا `zz`",
     "office": "کد اداره، برای نمونه `zz-01-001`",
-    "epoch": "شمارهٔ دورهٔ دفتر؛ تنها با `paydar restore` بالا می‌رود و هرگز با دست",
+    "epoch": "شمارهٔ دورهٔ دفتر؛ تنها با `paydar restore` عوض می‌شود و هرگز با دست",
+    "earlier_epochs": "دوره‌های بسته‌شدهٔ دفتر، جدا با فاصله؛ تنها با `paydar restore`",
     "utc_offset": "ساعت رسمی محل اداره: چند دقیقه جلوتر از ساعت جهانی",
     "language": "زبانی که صفحه‌ها با آن باز می‌شود: `fa` یا `en`",
     "host": "نشانی شبکه‌ای که `paydar serve` روی آن پاسخ می‌دهد؛ رایانه‌های دیگر تنها با TLS",
@@ -156,6 +163,10 @@ def load(folder: Path) -> Settings:
     for key in REQUIRED:
         if not told.get(key):
             raise SettingsRefused(f"{path} does not say the {key}")
+    if not all(
+        past.isdecimal() and past.isascii() for past in told.get("earlier_epochs", "").split()
+    ):
+        raise SettingsRefused(f"{path}: earlier_epochs must be numbers with spaces between them")
     return Settings(**told)
 
 

@@ -5,10 +5,13 @@ import contextlib
 import datetime as dt
 import json
 import os
+import re
+import shutil
 import signal
 import subprocess
 import sys
 import time
+import tomllib
 
 import apsw
 import pytest
@@ -19,6 +22,7 @@ from paydar.counter.commands import COMMANDS, Command, parse
 from paydar.counter.examples import EXAMPLES, example_of
 from paydar.facts import codec
 from paydar.law.pack import find_pack
+from paydar.wiring import copies
 
 
 def paydar(*words, stdin=b""):
@@ -159,8 +163,9 @@ def test_a_backup_is_restored_into_a_new_epoch_with_new_numbers(office, born, tm
     file.write_bytes(codec.canonical(line))
     code, out = run(capsys, "submit", "--dir", tmp_path / "new", file)
     told = json.loads(out)
-    assert (code, told["book"], told["sequence"] > 0) == (0, "zz-01-001-2", True)
-    assert told["number"].startswith("ZZ01-001.2-2026-000001-")
+    epoch = re.fullmatch(r"zz-01-001-([1-9][0-9]{3})", told["book"])[1]
+    assert (code, told["sequence"] > 0) == (0, True)
+    assert told["number"].startswith(f"ZZ01-001.{epoch}-2026-000001-")
     assert told["national_number"] != born["national_number"]
     assert run(capsys, "verify", "--dir", tmp_path / "new")[0] == 0
 
@@ -188,12 +193,49 @@ def test_one_backup_that_is_restored_twice_never_gives_one_number_twice(
     for n in range(2):
         assert run(capsys, "restore", tmp_path / "b", "--dir", tmp_path / f"n{n}")[0] == 0
         given.append(registered(capsys, tmp_path / f"n{n}", tmp_path, 10 + n))
-    assert [g["book"] for g in given] == ["zz-01-001-2", "zz-01-001-3"]
+    assert given[0]["book"] != given[1]["book"]
     assert given[0]["number"] != given[1]["number"]
     assert given[0]["national_number"] != given[1]["national_number"]
-    assert (
-        run(capsys, "restore", tmp_path / "b", "--dir", tmp_path / "again", "--epoch", "2")[0] == 1
-    )
+    for again in (given[0]["book"].rpartition("-")[2], "1", "10000"):
+        words = ("restore", tmp_path / "b", "--dir", tmp_path / "again", "--epoch", again)
+        assert run(capsys, *words)[0] == 1
+
+
+def test_copies_of_one_backup_that_are_restored_apart_draw_other_epochs_and_numbers(
+    office,
+    tmp_path,
+    capsys,
+    monkeypatch,
+    born,  # noqa: ARG001
+):
+    run(capsys, "backup", "--dir", office, "--out", tmp_path / "b")
+    offered, given = [], []
+    for n in range(2):
+        shutil.copytree(tmp_path / "b", tmp_path / f"b{n}")  # carried off before the first restore
+        draw = lambda free, n=n: offered.append(len(free)) or free[n]  # noqa: E731
+        monkeypatch.setattr(copies.secrets, "choice", draw)
+        assert run(capsys, "restore", tmp_path / f"b{n}", "--dir", tmp_path / f"n{n}")[0] == 0
+        given.append(registered(capsys, tmp_path / f"n{n}", tmp_path, 10))
+    assert [g["number"][:13] for g in given] == ["ZZ01-001.1000", "ZZ01-001.1001"]
+    assert given[0]["national_number"] != given[1]["national_number"]
+    assert offered == [9_000, 9_000]
+
+
+def test_the_restore_of_a_restore_keeps_its_receipts_and_numbers_of_its_own(
+    office, tmp_path, capsys, born
+):
+    here = office
+    for n in range(3):
+        assert run(capsys, "backup", "--dir", here, "--out", tmp_path / f"b{n}")[0] == 0
+        assert run(capsys, "restore", tmp_path / f"b{n}", "--dir", tmp_path / f"n{n}")[0] == 0
+        here = tmp_path / f"n{n}"
+        code, out = run(capsys, "submit", "--dir", here, tmp_path / "births.jsonl")
+        assert (code, json.loads(out)) == (0, born)
+    told = tomllib.loads((here / "paydar.toml").read_text("utf-8"))
+    past = [int(epoch) for epoch in told["earlier_epochs"].split()]
+    assert (past[0], len(past), len({*past, told["epoch"]})) == (1, 3, 4)
+    assert len({epoch % 256 for epoch in [*past[1:], told["epoch"]]}) == 3
+    assert run(capsys, "verify", "--dir", here)[0] == 0
 
 
 def test_an_office_that_lost_power_is_restored_with_its_last_fact(office, tmp_path, capsys):

@@ -20,6 +20,7 @@ from paydar.ledger.stores.sqlite import memory_store
 from paydar.settings import Settings
 from paydar.wiring import backup, check, found, open_office, restore
 from paydar.wiring.carrying import TABLES, carry
+from paydar.wiring.copies import DRAWN
 from tests.contract.server import server
 
 FOUNDER = Asker("founder", "en")
@@ -90,14 +91,15 @@ def test_it_is_restored_into_either_store_in_a_fresh_epoch(copied, tmp_path, int
     born, _, late = copied
     store = server().fresh() if into == "database" else ""
     settings = restore(tmp_path / "copy", tmp_path / "new", "fire", store=store)
-    assert (settings.epoch, settings.book, settings.store) == (2, "zz-01-001-2", store)
+    assert settings.epoch in DRAWN
+    assert (settings.book, settings.store) == (f"zz-01-001-{settings.epoch}", store)
     office = open_office(tmp_path / "new")
     try:
         assert office.register.by_number(born.number).progress.number == born.number
         again = submit(office, example_of("birth.register", "zz"))
         assert (again.book, again.sequence) == (born.book, born.sequence)  # idempotency for ever
         fresh = submit(office, staff("late"))
-        assert (fresh.book, late.book) == ("zz-01-001-2", "zz-01-001")
+        assert (fresh.book, late.book) == (settings.book, "zz-01-001")
         epochs = office.counter.chart().epochs
         assert [(e.previous, e.size) for e in epochs] == [("zz-01-001", 8), ("zz-01-001-reads", 1)]
     finally:
@@ -111,7 +113,8 @@ def test_it_is_restored_into_either_store_in_a_fresh_epoch(copied, tmp_path, int
 def test_a_second_restore_opens_another_epoch(tmp_path):
     first = restore(tmp_path / "copy", tmp_path / "a", "fire")
     second = restore(tmp_path / "copy", tmp_path / "b", "fire", store=server().fresh())
-    assert (first.epoch, second.epoch) == (2, 3)
+    assert first.epoch != second.epoch
+    assert second.earlier_epochs == "1"
 
 
 def test_the_folder_of_an_office_is_restored_from_its_database_itself(office, tmp_path):

@@ -72,7 +72,7 @@ def _in_a_book(told: proofs.Proof, keys: Iterable[Verifier]) -> str:
 
 
 def _verifiers(office: str, books: Iterable[str]) -> list[Verifier]:
-    """Return the keys of this office's books: named like the office, or its epoch -2, -3, ..."""
+    """Return the keys of this office's books: named like the office, perhaps an epoch after it."""
     own = re.compile(rf"(?:.*/)?{re.escape(office)}(?:-[1-9][0-9]*)?")
     found = []
     for text in books:

@@ -79,12 +79,17 @@ def _nodes(add: Adding) -> None:
     sub = add("backup", node.backup, "copy ledger and settings while serving")
     sub.add_argument("--out", type=Path, required=True)
     sub = add(
-        "restore", node.restore, "make an office from a backup, in its next epoch", folder=False
+        "restore",
+        node.restore,
+        "make an office from a backup, in an epoch of its own",
+        folder=False,
     )
     sub.add_argument("source", type=Path)
     sub.add_argument("--dir", type=Path, required=True)
     sub.add_argument("--reason", default="restored from a backup")
-    sub.add_argument("--epoch", type=int, default=0, help="the epoch to open (default: the next)")
+    sub.add_argument(
+        "--epoch", type=int, default=0, help="the epoch to open (default: drawn at random)"
+    )
     sub.add_argument("--store", default="", help="an empty PostgreSQL database for the ledger")
     _pair(sub)
 

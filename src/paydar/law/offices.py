@@ -43,18 +43,16 @@ def office_of(pack: Pack, code: str) -> OfficeOfPack:
     return OfficeOfPack(code, names, (place,), f"{number:0{pack.numbers.prefix_digits}}")
 
 
-def stand_alone_block(pack: Pack, code: str, epoch: int) -> NumberBlock | None:
+def stand_alone_block(pack: Pack, code: str, epoch: int) -> NumberBlock:
     """Return the serials that this office may issue in this epoch of its book, with nobody to ask.
 
-    The first epoch has half of the prefix's serials, each later one half of what is left: slices of
-    different epochs never meet, so a restored office issues no number twice. None: nothing is left,
-    the parent office must lease a block. Raises `OfficeUnknownError`.
+    The first epoch has the lower half of the prefix's serials. A later one, drawn at random by a
+    restore, has the slice of the upper half that its number falls on (decision 0021). Raises
+    `OfficeUnknownError`.
     """
-    office, serials = office_of(pack, code), pack.numbers.serials
-    if not 1 <= epoch <= pack.numbers.epochs_most:
-        return None
-    first = serials - (serials >> (epoch - 1))
-    after = serials - (serials >> epoch)
-    if after <= first:
-        return None
-    return NumberBlock(pack.numbers.scheme, office.prefix, first, after - 1)
+    office, half = office_of(pack, code), pack.numbers.serials // 2
+    if epoch == 1:
+        return NumberBlock(pack.numbers.scheme, office.prefix, 0, half - 1)
+    each = half // pack.numbers.slices
+    first = half + epoch % pack.numbers.slices * each
+    return NumberBlock(pack.numbers.scheme, office.prefix, first, first + each - 1)

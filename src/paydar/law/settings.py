@@ -293,15 +293,15 @@ class HolidaysFile(Part, frozen=True, kw_only=True):
 class NumbersFile(Rule, frozen=True, kw_only=True):
     """`numbers.toml`: the national number. `low_water`: warn when fewer are left.
 
-    A stand-alone office issues serials of its own prefix; each epoch has its own slice, half of
-    what the earlier ones left, so that a restored office never issues a number twice.
+    A stand-alone office issues serials of its own prefix: the first epoch the lower half, each
+    restored one a slice of the upper half (decision 0021). `slices`: into how many that is cut.
     """
 
     scheme: str
     same_digits_allowed: bool
     prefix_digits: int
     serials: int
-    epochs_most: int
+    slices: int
     low_water: int
     sample_prefix: str
     label: Words

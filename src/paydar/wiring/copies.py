@@ -1,6 +1,8 @@
 # SPDX-License-Identifier: Apache-2.0
-"""A copy of an office while it serves, and an office made from a copy, in its next epoch."""
+"""A copy of an office while it serves, and an office made from a copy, in an epoch of its own."""
 
+import secrets
+from contextlib import suppress
 from dataclasses import replace
 from pathlib import Path
 from typing import Final
@@ -8,6 +10,8 @@ from typing import Final
 import msgspec
 
 from paydar import settings as node
+from paydar.identity.registration_number import MOST_EPOCH
+from paydar.law.offices import stand_alone_block
 from paydar.ledger.books import Books
 from paydar.ledger.ledger import rebuild as rebuild_store
 from paydar.ledger.read import Shelf
@@ -36,6 +40,8 @@ from paydar.wiring.keys import new_keys
 from paydar.wiring.opening import open_office
 
 RESTORED: Final = "restored-into-epochs"
+EPOCHS: Final = range(2, MOST_EPOCH + 1)
+DRAWN: Final = range(1_000, MOST_EPOCH + 1)
 
 
 def backup(folder: Path, target: Path, clock: Clock = system_clock) -> Backup:
@@ -92,15 +98,15 @@ def restore(  # noqa: PLR0913 - what an operator may say in a bad hour
 ) -> Settings:
     """Make an office from a backup: verified, in a fresh epoch, with new keys and new numbers.
 
-    A book is never continued from a copy. The backup notes which epochs were opened from it, so
-    that a second restore opens another one; `epoch` states it where that cannot be written or
-    known. `store` is the address of an empty PostgreSQL database, or empty for a file in the
-    folder. Raises `FolderRefused` when the copy does not verify.
+    A book is never continued from a copy. `epoch` states the new one; else it is drawn at random
+    (decision 0021). `store` is the address of an empty PostgreSQL database, or empty for a file in
+    the folder. Raises `FolderRefused` when the copy does not verify.
     """
     old = node.load(source)
-    settings = replace(old, epoch=_fresh_epoch(source, old, epoch), store=store)
-    pack = pack_of(settings)
-    place_of(pack, settings)
+    place_of(pack_of(old), old)
+    past = " ".join(map(str, [*old.past_epochs, old.epoch]))
+    fresh = _fresh_epoch(source, old, epoch)
+    settings = replace(old, epoch=fresh, earlier_epochs=past, store=store)
     make_empty(folder)
     _fill(source, old, folder, settings)
     filled = store_of(folder, settings)
@@ -115,7 +121,7 @@ def restore(  # noqa: PLR0913 - what an operator may say in a bad hour
     office = open_office(folder, clock, founding=True)
     try:
         opened = [next_epoch(head, reason) for head in before]
-        write_chart(office, [*opened, *own_block(office), enrolled_key(office)])
+        write_chart(office, [*opened, own_block(office), enrolled_key(office)])
     finally:
         office.close()
     return settings
@@ -148,20 +154,32 @@ def _must_verify(store: Store, source: Path) -> None:
 
 
 def _fresh_epoch(source: Path, old: Settings, stated: int) -> int:
-    """Return an epoch that nobody opened from this copy, and note it there before it is used."""
-    marks = source / RESTORED
+    """Return an epoch that no other restore opened, and note it in the copy before it is used.
+
+    Drawn at random, because a copy of this copy may be restored where nobody knows of it; those
+    that this one knows of are left out, with the slices of their national numbers.
+    """
+    pack, marks = pack_of(old), source / RESTORED
     used = [int(n) for n in marks.read_text("ascii").split()] if marks.exists() else []
-    epoch = stated or max([old.epoch, *used]) + 1
-    if epoch <= old.epoch or epoch in used:
-        raise FolderRefused(f"epoch {epoch} of {old.office} was opened before; state a later one")
-    try:
+    known = {*old.past_epochs, old.epoch, *used}
+    taken = {stand_alone_block(pack, old.office, epoch).first for epoch in known}
+    free = [
+        epoch
+        for epoch in ([stated] if stated else DRAWN)
+        if epoch in EPOCHS
+        and epoch not in known
+        and stand_alone_block(pack, old.office, epoch).first not in taken
+    ]
+    if not free:
+        raise FolderRefused(
+            f"epoch {stated} of {old.office} is not free, or its numbers are not; state another"
+            if stated
+            else f"every slice of the numbers of {old.office} was opened before"
+        )
+    epoch = secrets.choice(free)
+    with suppress(OSError):  # a disc that cannot be written: the draw alone keeps two apart
         marks.write_text("".join(f"{n}\n" for n in [*used, epoch]), "ascii")
         sync(source)
-    except OSError as error:
-        if not stated:
-            raise FolderRefused(
-                f"{source} cannot note that it was restored; state the epoch with --epoch"
-            ) from error
     return epoch
 
 

@@ -42,16 +42,15 @@ def found(folder: Path, settings: Settings, founder: Name, clock: Clock = system
     opened = open_office(folder, clock, founding=True)
     try:
         facts = founding_facts(Founding(office, founder, settings.today(clock())))
-        write_chart(opened, [*facts, *own_block(opened), enrolled_key(opened)])
+        write_chart(opened, [*facts, own_block(opened), enrolled_key(opened)])
     finally:
         opened.close()
 
 
-def own_block(office: Office) -> list[Body]:
-    """Return the lease of the pack's stand-alone numbers for this epoch; none when used up."""
+def own_block(office: Office) -> Body:
+    """Return the lease of the pack's stand-alone numbers for this epoch."""
     settings = office.settings
-    block = stand_alone_block(office.pack, settings.office, settings.epoch)
-    return [lease(block, settings.book)] if block else []
+    return lease(stand_alone_block(office.pack, settings.office, settings.epoch), settings.book)
 
 
 def enrolled_key(office: Office) -> Body:
