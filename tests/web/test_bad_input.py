@@ -2,6 +2,7 @@
 """What browsers, scanners and strangers send by accident or on purpose, at the registrar's pages."""
 
 import io
+import re
 
 import msgspec
 import pytest
@@ -115,3 +116,58 @@ def test_a_forged_language_opens_the_page_in_the_language_of_the_office(desk, la
     assert answer.status_code == 200
     assert f'lang="{desk.language}"' in answer.content.decode()
     del desk.pages.client.cookies["paydar_language"]
+
+
+def _opened(desk, token):
+    """Open a sheet in a tab; returns what the page holds of where it stands."""
+    page = desk.pages.text(f"/births/sheet/{token}")
+    return {
+        name: re.search(rf'name="{name}" value="([^"]*)"', page)[1] for name in ("page", "after")
+    }
+
+
+def _given(desk, token):
+    return re.search(
+        r'name="child.name.given"[^>]*value="([^"]*)"', desk.pages.text(f"/births/sheet/{token}")
+    )[1]
+
+
+def test_a_sheet_that_is_open_in_two_tabs_loses_neither_text(desk):
+    token = desk.new_token()
+    begun = {"child.name.given": "One", "act": "save"}
+    desk.pages.post(f"/births/sheet/{token}", begun)
+    left, right = _opened(desk, token), _opened(desk, token)
+    first = desk.pages.post(f"/births/sheet/{token}", {**begun, **left, "child.name.given": "Left"})
+    assert first.headers["Location"] == f"/births/sheet/{token}"
+    answer = desk.pages.post(
+        f"/births/sheet/{token}", {**begun, **right, "child.name.given": "Right"}
+    )
+    other = answer.headers["Location"].rpartition("/")[2]
+    assert other != token
+    assert (_given(desk, token), _given(desk, other)) == ("Left", "Right")
+    said = {"fa": "در دو صفحه باز بود", "en": "open in two pages"}[desk.language]
+    assert said in desk.pages.text(f"/births/sheet/{other}")
+    again = {**begun, **left, "child.name.given": "Left again"}  # back in the browser, sent again
+    assert desk.pages.post(f"/births/sheet/{token}", again).headers["Location"].endswith(token)
+    assert _given(desk, token) == "Left again"
+
+
+def test_a_sheet_that_was_changed_in_another_tab_is_read_out_again_before_it_is_registered(desk):
+    typed = desk.typed()
+    token, _ = desk.review(typed)
+    shown = re.search(
+        'name="digest" value="([^"]+)"', desk.pages.text(f"/births/sheet/{token}/review")
+    )[1]
+    desk.pages.post(f"/births/sheet/{token}", {**typed, "child.hour": "05:45", "act": "save"})
+    for act in ("register", "declare"):
+        lines = {**desk.closing(), "digest": shown}
+        answer = desk.pages.post(f"/births/sheet/{token}/{act}", lines)
+        assert answer.status_code == 422
+        said = {"fa": "در صفحه‌ای دیگر تغییر کرده", "en": "changed in another page"}[desk.language]
+        assert said in answer.content.decode()
+    lines = {**desk.closing(), "digest": _shown(answer)}
+    assert desk.pages.post(f"/births/sheet/{token}/register", lines).status_code == 303
+
+
+def _shown(answer):
+    return re.search('name="digest" value="([^"]+)"', answer.content.decode())[1]

@@ -28,6 +28,7 @@ from paydar.ledger.errors import (
     KeyReused,
     LedgerError,
     LedgerStopped,
+    SeriesUsedUp,
 )
 from paydar.ledger.index import Heads, Index
 from paydar.ledger.projection import Projection, Recorded
@@ -209,9 +210,13 @@ class Appender:
                 return Conflict(tag)
         drawn, draws = dict[str, int](), list[str]()
 
-        def draw(series: str) -> int:
+        def draw(series: str, /, *, below: int | None = None) -> int:
+            index = self._next(batch, series, drawn)
+            if below is not None and index >= below:
+                raise SeriesUsedUp(series)
             draws.append(series)
-            return self._draw(batch, series, drawn)
+            drawn[series] = index + 1
+            return index
 
         drafts = proposal.finish(draw)
         if wrong := wrong_tags(drafts, draws):
@@ -245,13 +250,10 @@ class Appender:
             batch.keys[proposal.book, proposal.key] = placed
         return placed
 
-    def _draw(self, batch: _Batch, series: str, drawn: dict[str, int]) -> int:
-        """Return the next index of a series; it counts only if the proposal is chosen."""
+    def _next(self, batch: _Batch, series: str, drawn: Mapping[str, int]) -> int:
+        """Return the next index of a series; drawn ones count only if the proposal is chosen."""
         now = drawn.get(series, batch.used.get(series, batch.series.get(series)))
-        if now is None:
-            now = self._index.used(batch.tx, series)
-        drawn[series] = now + 1
-        return now
+        return self._index.used(batch.tx, series) if now is None else now
 
     def _enter(self, batch: _Batch, proposal: Proposal, draft: Draft) -> Recorded:
         book = self._own[proposal.book]
