@@ -152,6 +152,20 @@ def test_persian_sentences_are_in_persian_letters_and_english_ones_in_latin(pers
     assert [e.msgctxt for e in persian if PERSIAN.search(e.msgid + e.msgid_plural)] == []
 
 
+def test_figures_within_a_sentence_are_those_of_its_language(persian):
+    # A key of the keyboard, and names of standards.
+    latin = {
+        "frame.find-hint": ["F2"],
+        "receipt.keys": ["F2"],
+        "code.about": ["RFC 6238"],
+        "line.fingerprint": ["SHA-256"],
+    }
+    figures = re.compile(r"[A-Z]*[ -]?[0-9]+")
+    found = {e.msgctxt: figures.findall(" ".join(_forms(e))) for e in persian}
+    assert {key: said for key, said in found.items() if said} == latin
+    assert [e.msgctxt for e in persian if re.search("[۰-۹٠-٩]", e.msgid)] == []
+
+
 def test_every_sentence_is_asked_for_somewhere_and_the_catalogue_says_where(english):
     files = {e.msgctxt: {file for file, _ in e.occurrences} for e in english}
     assert [key for key, where in files.items() if not where] == []
