@@ -283,7 +283,7 @@ def _sheet_page(
         "saved": speech.moment(saved.isoformat(), office.settings.utc_offset) if saved else "",
         "today": office.today(),
         "term_days": speech.pack.birth.term.days,
-        "places": [p.name_in(speech.language) for p in _near()],
+        "places": speech.in_order((p.name_in(speech.language) for p in _near()), str),
         "lists": [
             (listed, speech.codes(listed))
             for listed in sorted({c.listed for c in all_cells(speech.pack) if c.listed})
