@@ -6,7 +6,7 @@ from typing import Any
 
 from paydar.deaths.cause import check_cause
 from paydar.deaths.cause_remarks import cause_remarks
-from paydar.deaths.deceased import Deceased
+from paydar.deaths.lifetime import Lifetime
 from paydar.facts.causes import (
     CauseCode,
     CauseLine,
@@ -61,26 +61,26 @@ def certificate(*chain: CauseLine, underlying: str = "", **parts: Any) -> CauseO
     return CauseOfDeath(chain=chain, underlying=selected, **told)
 
 
-def who(sex: Any = "male", born: str | None = "1960-05-01", died: str = "2026-11-20") -> Deceased:
-    return Deceased(sex=sex, born=day(born) if born else None, died=day(died))
+def who(sex: Any = "male", born: str | None = "1960-05-01", died: str = "2026-11-20") -> Lifetime:
+    return Lifetime(sex=sex, born=day(born) if born else None, died=day(died))
 
 
 def grounds(
-    told: CauseOfDeath, of: Deceased | None = None, pack: Pack = ZZ
+    told: CauseOfDeath, of: Lifetime | None = None, pack: Pack = ZZ
 ) -> set[tuple[str, str]]:
     """Ground and field of every refusal."""
     _, refused = check_cause(pack, told, of or who(), TODAY)
     return {(each.ground, each.field.removeprefix("cause.")) for each in refused}
 
 
-def found(told: CauseOfDeath, of: Deceased | None = None, pack: Pack = ZZ) -> set[tuple[str, str]]:
+def found(told: CauseOfDeath, of: Lifetime | None = None, pack: Pack = ZZ) -> set[tuple[str, str]]:
     """Name and field of every remark on the form as it is kept."""
     kept, _ = check_cause(pack, told, of or who(), TODAY)
     remarks = cause_remarks(pack, kept, of or who())
     return {(each.about, each.field.removeprefix("cause.")) for each in remarks}
 
 
-def kept(told: CauseOfDeath, of: Deceased | None = None) -> CauseOfDeath:
+def kept(told: CauseOfDeath, of: Lifetime | None = None) -> CauseOfDeath:
     return check_cause(ZZ, told, of or who(), TODAY)[0]
 
 

@@ -7,8 +7,8 @@ from hypothesis import strategies as st
 
 from paydar.deaths.cause import check_cause
 from paydar.deaths.cause_remarks import cause_remarks
-from paydar.deaths.deceased import Deceased
 from paydar.deaths.interval import read_interval
+from paydar.deaths.lifetime import Lifetime
 from paydar.facts.causes import (
     Autopsy,
     CauseCode,
@@ -72,13 +72,13 @@ FORM = st.builds(
     ),
     underlying=st.none() | st.builds(Underlying, code=CODE, with_what=TEXT),
 )
-ANYBODY = st.builds(Deceased, died=DATE, born=ANY_DATE)
+ANYBODY = st.builds(Lifetime, died=DATE, born=ANY_DATE)
 
 
 @settings(max_examples=300, deadline=None, suppress_health_check=list(HealthCheck))
 @given(st.sampled_from([IR, ZZ]), FORM, ANYBODY)
 def test_whatever_is_told_every_fault_has_its_sentence_and_nothing_raises(
-    pack: object, told: CauseOfDeath, of: Deceased
+    pack: object, told: CauseOfDeath, of: Lifetime
 ) -> None:
     form, refused = check_cause(pack, told, of, TODAY)  # type: ignore[arg-type]
     for refusal in refused:

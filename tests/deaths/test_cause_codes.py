@@ -4,7 +4,7 @@
 import pytest
 
 from paydar.deaths.cause_remarks import cause_remarks
-from paydar.deaths.deceased import Deceased
+from paydar.deaths.lifetime import Lifetime
 from paydar.facts.causes import (
     CauseLine,
     ExternalCause,
@@ -76,8 +76,9 @@ def test_a_code_that_exists_is_kept_as_its_classification_writes_it(told: str, s
     ],
 )
 def test_a_code_that_does_not_exist_is_refused(told: str) -> None:
-    form = certificate(CauseLine(text="words", code=code(told)), manner="unknown")
+    form = certificate(CauseLine(text="words", code=code(told)))
     assert grounds(form) == {("cause-code-invalid", "chain.0.code")}
+    assert found(form) == set()
 
 
 @pytest.mark.parametrize(
@@ -131,7 +132,7 @@ def test_an_age_refuses_only_when_no_told_day_can_meet_it() -> None:
     form = certificate(line(of="A33"))
     assert grounds(form, who(born="2026-10-01..2026-10-31")) == set()
     assert grounds(form, who(born=None)) == set()
-    assert grounds(form, Deceased(sex="male", died=day("2026-11-20"), stillborn=True)) == set()
+    assert grounds(form, Lifetime(sex="male", died=day("2026-11-20"), stillborn=True)) == set()
 
 
 def test_perinatal_causes_and_self_harm_at_an_unusual_age_are_remarked_only() -> None:

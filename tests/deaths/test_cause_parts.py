@@ -5,7 +5,7 @@ import msgspec
 import pytest
 
 from paydar.deaths.cause import check_cause
-from paydar.deaths.deceased import Deceased
+from paydar.deaths.lifetime import Lifetime
 from paydar.facts.causes import (
     Autopsy,
     Certifier,
@@ -103,7 +103,7 @@ def test_the_part_for_newborns_is_for_the_first_year_and_the_stillborn() -> None
     told = certificate(line(), infant=Infant())
     assert grounds(told, who(born="2025-11-20")) == set()
     assert grounds(told, who(born="2025-11-19")) == {("infant-part-not-possible", "infant")}
-    assert grounds(told, Deceased(sex="male", died=day("2026-11-20"), stillborn=True)) == set()
+    assert grounds(told, Lifetime(sex="male", died=day("2026-11-20"), stillborn=True)) == set()
 
 
 def test_the_measures_of_a_newborn_are_possible_ones() -> None:
@@ -117,7 +117,7 @@ def test_the_measures_of_a_newborn_are_possible_ones() -> None:
 
 
 def test_a_stillborn_child_survived_no_hour_and_the_form_says_what_the_entry_says() -> None:
-    stillborn = Deceased(sex="male", died=day("2026-11-20"), stillborn=True)
+    stillborn = Lifetime(sex="male", died=day("2026-11-20"), stillborn=True)
     told = certificate(line(), infant=Infant(stillborn="yes", hours_survived=1))
     assert grounds(told, stillborn) == {("cause-answers-differ", "infant.hours_survived")}
     living = certificate(line(), infant=Infant(stillborn="no"))

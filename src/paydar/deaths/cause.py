@@ -19,8 +19,8 @@ from paydar.deaths.cause_parts import (
     check_pregnancy,
     check_surgery,
 )
-from paydar.deaths.deceased import Deceased
 from paydar.deaths.interval import LONGEST_INTERVAL, MINUTES, MOST_VALUE, read_interval
+from paydar.deaths.lifetime import Lifetime
 from paydar.facts.causes import CauseLine, CauseOfDeath, Interval, Underlying
 from paydar.law.causes import tidy
 from paydar.law.grounds import Ground, Refusal
@@ -31,7 +31,7 @@ MOST_OTHER: Final = 8  # lines of part II
 
 
 def check_cause(
-    pack: Pack, told: CauseOfDeath, of: Deceased, today: dt.date
+    pack: Pack, told: CauseOfDeath, of: Lifetime, today: dt.date
 ) -> tuple[CauseOfDeath, tuple[Refusal, ...]]:
     """Return the form as it is kept, and every ground against it; never raises.
 

@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from typing import Final
 
 from paydar.births.told import LONGEST_WRITTEN, Grounds
-from paydar.deaths.deceased import Deceased, overlap
+from paydar.deaths.lifetime import Lifetime, overlap
 from paydar.facts.causes import CauseCode, CauseOfDeath, Manner
 from paydar.law.causes import AgeRule
 from paydar.law.grounds import Ground
@@ -18,6 +18,7 @@ from paydar.law.pack import Pack
 EXTERNAL_MANNERS: Final[frozenset[Manner]] = frozenset(
     {"accident", "self-harm", "assault", "legal-intervention", "war"}
 )
+_SELECTED: Final = "cause.underlying.code"
 _OPEN_MANNERS: Final[frozenset[Manner]] = frozenset({"pending", "unknown"})
 
 
@@ -28,50 +29,44 @@ def codes_of(told: CauseOfDeath) -> Iterator[tuple[str, CauseCode]]:
             if line.code is not None:
                 yield f"cause.{part}.{index}.code", line.code
     if told.underlying is not None:
-        yield "cause.underlying.code", told.underlying.code
+        yield _SELECTED, told.underlying.code
 
 
 def began_it(told: CauseOfDeath) -> tuple[str, CauseCode] | None:
     """Return field and code of what began the chain: as selected, else of the lowest line."""
     if told.underlying is not None:
-        return "cause.underlying.code", told.underlying.code
+        return _SELECTED, told.underlying.code
     last = len(told.chain) - 1
     code = told.chain[last].code if told.chain else None
     return (f"cause.chain.{last}.code", code) if code is not None else None
 
 
-def outside_age(pack: Pack, code: CauseCode, of: Deceased) -> AgeRule | None:
+def outside_age(pack: Pack, code: CauseCode, of: Lifetime) -> AgeRule | None:
     """Return the rule that no told day of birth and death can meet; the strictest first."""
-    rules = sorted(pack.causes.rules.age, key=lambda rule: rule.outside != "refused")
-    for rule in rules:
-        if rule.meets(code) and not (
-            overlap(of.days(), rule.days) and overlap(of.years(pack.calendar), rule.years)
-        ):
+    for rule in pack.causes.judge(code).ages:
+        if not (overlap(of.days(), rule.days) and overlap(of.years(pack.calendar), rule.years)):
             return rule
     return None
 
 
-def check_codes(grounds: Grounds, told: CauseOfDeath, of: Deceased) -> None:
+def check_codes(grounds: Grounds, told: CauseOfDeath, of: Lifetime) -> None:
     """Refuse codes that do not exist, or cannot stand where they stand."""
     pack = grounds.pack
-    rules = pack.causes.rules
     for where, code in codes_of(told):
-        if not pack.causes.has(code):
+        judged = pack.causes.judge(code)
+        if not judged.exists:
             value = code.code[:LONGEST_WRITTEN]
             grounds.no(
                 Ground.CAUSE_CODE_INVALID, where, value=value, classification=code.classification
             )
             continue
-        only = {rule.sex for rule in rules.sex if rule.meets(code)}
-        if only and of.sex != "undetermined" and of.sex not in only:
+        if judged.sexes and of.sex != "undetermined" and of.sex not in judged.sexes:
             grounds.no(Ground.CAUSE_CODE_OTHER_SEX, where, value=code.code)
         age = outside_age(pack, code, of)
         if age is not None and age.outside == "refused":
             grounds.no(Ground.CAUSE_CODE_OTHER_AGE, where, value=code.code)
-    if told.underlying is not None and pack.causes.has(told.underlying.code):
-        code = told.underlying.code
-        if any(rule.covers(code) for rule in rules.never_underlying):
-            grounds.no(Ground.CAUSE_CODE_NOT_UNDERLYING, "cause.underlying.code", value=code.code)
+        if where == _SELECTED and judged.never_underlying:
+            grounds.no(Ground.CAUSE_CODE_NOT_UNDERLYING, where, value=code.code)
     _check_manner(grounds, told)
 
 
@@ -85,15 +80,10 @@ def _check_manner(grounds: Grounds, told: CauseOfDeath) -> None:
         return
     first = began_it(told)
     for where, code in codes_of(told):
-        fitting = {
-            manner
-            for rule in grounds.pack.causes.rules.external
-            if rule.meets(code)
-            for manner in rule.manners
-        }
-        denied = bool(fitting) and told.manner not in fitting
+        judged = grounds.pack.causes.judge(code)
+        denied = bool(judged.manners) and told.manner not in judged.manners
         strict = first is not None and where == first[0]
-        selected = where == "cause.underlying.code" and grounds.pack.causes.has(code)
-        missing = selected and not fitting and told.manner in EXTERNAL_MANNERS
+        nature = where == _SELECTED and judged.exists and not judged.manners
+        missing = nature and told.manner in EXTERNAL_MANNERS
         if (denied and (strict or told.manner == "disease")) or missing:
             grounds.no(Ground.MANNER_AND_CODE_DIFFER, where, value=code.code, manner=told.manner)

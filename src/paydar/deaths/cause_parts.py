@@ -10,7 +10,7 @@ from typing import Final
 
 from paydar.births.told import Grounds, check_date, check_text, clean_name, is_usable, with_changes
 from paydar.deaths.cause_codes import EXTERNAL_MANNERS
-from paydar.deaths.deceased import Deceased, overlap
+from paydar.deaths.lifetime import Lifetime, overlap
 from paydar.facts.causes import (
     Autopsy,
     CauseOfDeath,
@@ -26,7 +26,7 @@ MOST_HOURS: Final = 24  # the form asks for them when death came within a day
 MOST_MOTHER_AGE: Final = 70  # completed years
 
 
-def check_surgery(grounds: Grounds, told: Surgery, of: Deceased, today: dt.date) -> None:
+def check_surgery(grounds: Grounds, told: Surgery, of: Lifetime, today: dt.date) -> None:
     """Refuse details of a surgery that was not, and a date outside the weeks before death."""
     check_text(grounds, "cause.surgery.reason", told.reason)
     on = check_date(grounds, "cause.surgery.on", told.on, today)
@@ -49,7 +49,7 @@ def check_autopsy(grounds: Grounds, told: Autopsy) -> None:
         grounds.no(Ground.CAUSE_ANSWERS_DIFFER, "cause.autopsy.findings_used")
 
 
-def check_external(grounds: Grounds, told: CauseOfDeath, of: Deceased, today: dt.date) -> None:
+def check_external(grounds: Grounds, told: CauseOfDeath, of: Lifetime, today: dt.date) -> None:
     """Refuse a violent manner that says not how, and a how beside a disease."""
     part = told.external or ExternalCause()
     if told.manner in EXTERNAL_MANNERS and not part.how.strip():
@@ -65,7 +65,7 @@ def check_external(grounds: Grounds, told: CauseOfDeath, of: Deceased, today: dt
         _no_date(grounds, "cause.external.on", on.earliest, of)
 
 
-def check_infant(grounds: Grounds, told: Infant | None, of: Deceased) -> None:
+def check_infant(grounds: Grounds, told: Infant | None, of: Lifetime) -> None:
     """Refuse the part for newborns elsewhere, and measures that cannot be."""
     if told is None:
         return
@@ -94,7 +94,7 @@ def check_infant(grounds: Grounds, told: Infant | None, of: Deceased) -> None:
     check_text(grounds, "cause.infant.maternal", told.maternal)
 
 
-def check_pregnancy(grounds: Grounds, told: Pregnancy | None, of: Deceased) -> None:
+def check_pregnancy(grounds: Grounds, told: Pregnancy | None, of: Lifetime) -> None:
     """Refuse the part for women of anybody else, and a pregnancy at an age that has none."""
     if told is None:
         return
@@ -116,7 +116,7 @@ def check_pregnancy(grounds: Grounds, told: Pregnancy | None, of: Deceased) -> N
 
 
 def check_certifier(
-    grounds: Grounds, told: Certifier | None, of: Deceased, today: dt.date
+    grounds: Grounds, told: Certifier | None, of: Lifetime, today: dt.date
 ) -> Certifier | None:
     """Return the certifier with the name cleaned; refuses a certificate of nobody."""
     if told is None:
@@ -132,6 +132,6 @@ def check_certifier(
     return with_changes(told, name=name)
 
 
-def _no_date(grounds: Grounds, where: str, on: dt.date, of: Deceased) -> None:
+def _no_date(grounds: Grounds, where: str, on: dt.date, of: Lifetime) -> None:
     facts = {"on": on.isoformat(), "other_on": of.died.latest.isoformat()}
     grounds.no(Ground.CAUSE_DATE_IMPOSSIBLE, where, **facts)

@@ -2,19 +2,19 @@
 """What stands in the margin beside a cause of death: it is to be looked at, and stops nothing."""
 
 from paydar.deaths.cause_codes import began_it, codes_of, outside_age
-from paydar.deaths.deceased import Deceased
 from paydar.deaths.interval import MINUTES, minutes_between
+from paydar.deaths.lifetime import Lifetime
 from paydar.facts.causes import CauseOfDeath, Interval
 from paydar.law.grounds import Remark
 from paydar.law.pack import Pack
 
 
-def cause_remarks(pack: Pack, told: CauseOfDeath, of: Deceased) -> tuple[Remark, ...]:
+def cause_remarks(pack: Pack, told: CauseOfDeath, of: Lifetime) -> tuple[Remark, ...]:
     """Return every remark on the form as `check_cause` kept it, in its order; never raises."""
     return (*_intervals(pack, told, of), *_codes(pack, told, of), *_rest(pack, told))
 
 
-def _intervals(pack: Pack, told: CauseOfDeath, of: Deceased) -> list[Remark]:
+def _intervals(pack: Pack, told: CauseOfDeath, of: Lifetime) -> list[Remark]:
     """Look whether what is lower in part I began later, or before the person was born."""
     found, longest = [], 0
     lived = of.days()
@@ -44,7 +44,7 @@ def _unread(pack: Pack, where: str, interval: Interval) -> list[Remark]:
     return [pack.remark("cause-interval-unread", where, value=interval.as_written)]
 
 
-def _codes(pack: Pack, told: CauseOfDeath, of: Deceased) -> list[Remark]:
+def _codes(pack: Pack, told: CauseOfDeath, of: Lifetime) -> list[Remark]:
     found = []
     for where, code in codes_of(told):
         rule = outside_age(pack, code, of)
@@ -53,11 +53,9 @@ def _codes(pack: Pack, told: CauseOfDeath, of: Deceased) -> list[Remark]:
     first = began_it(told)
     if first is not None:
         where, code = first
-        for ill in pack.causes.rules.ill_defined:
-            if ill.covers(code):
-                facts = {"value": code.code, "problem": ill.problem}
-                found.append(pack.remark("cause-ill-defined", where, **facts))
-                break
+        if problem := pack.causes.judge(code).problem:
+            facts = {"value": code.code, "problem": problem}
+            found.append(pack.remark("cause-ill-defined", where, **facts))
     return found
 
 

@@ -11,6 +11,7 @@ much of it as the ends have lies between them.
 
 import re
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Final, Literal
 
 from paydar.calendar.digits import to_latin
@@ -114,6 +115,21 @@ class CausesFile(Part, frozen=True, kw_only=True):
     surgery: WithinRule
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Judged:
+    """What the tables say of one code; nothing of one that does not exist.
+
+    `ages`: the strictest first. `manners`: those of an external cause.
+    """
+
+    exists: bool
+    sexes: frozenset[str] = frozenset()
+    ages: tuple[AgeRule, ...] = ()
+    never_underlying: bool = False
+    problem: Problem | Literal[""] = ""
+    manners: frozenset[Manner] = frozenset()
+
+
 @dataclass(frozen=True, slots=True, eq=False)
 class Causes:
     """The rules of a pack, and the codes of its `causes.csv` where it brings some."""
@@ -129,6 +145,29 @@ class Causes:
         if listed is not None:
             return all(stem in listed for stem in stems_of(code))
         return all(is_in(s, self.rules.lists[code.classification].codes) for s in stems_of(code))
+
+    def judge(self, code: CauseCode) -> Judged:
+        """Return what the tables say of a code. The few codes of an office are judged once."""
+        return _judge(self, code)
+
+
+@lru_cache(maxsize=4096)
+def _judge(causes: Causes, code: CauseCode) -> Judged:
+    rules = causes.rules
+    if not causes.has(code):
+        return Judged(exists=False)
+    ages = [rule for rule in rules.age if rule.meets(code)]
+    problems = [rule.problem for rule in rules.ill_defined if rule.covers(code)]
+    return Judged(
+        exists=True,
+        sexes=frozenset(rule.sex for rule in rules.sex if rule.meets(code)),
+        ages=tuple(sorted(ages, key=lambda rule: rule.outside != "refused")),
+        never_underlying=any(rule.covers(code) for rule in rules.never_underlying),
+        problem=problems[0] if problems else "",
+        manners=frozenset(
+            manner for rule in rules.external if rule.meets(code) for manner in rule.manners
+        ),
+    )
 
 
 def tidy(code: CauseCode) -> CauseCode:

@@ -87,7 +87,7 @@ CODES: Final[dict[str, tuple[str, ...]]] = {
     "interval-unit": (*get_args(causes.Unit), "unknown"),
     "occurrence-place": _literals(causes.ExternalCause, "place"),
     "pregnancy-when": _literals(causes.Pregnancy, "when"),
-    "certifier": _literals(causes.Certifier, "role"),
+    "cause-certifier": _literals(causes.Certifier, "role"),
     "selected-by": _literals(causes.Underlying, "by"),
     "ill-defined": get_args(Problem),
     "part": ("year", "month", "day"),

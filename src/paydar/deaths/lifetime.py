@@ -10,8 +10,8 @@ from paydar.facts.values import DateOf
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Deceased:
-    """Who died. `born` is None where nobody knows it; of the stillborn it is not looked at."""
+class Lifetime:
+    """From birth to death. Without `born` nobody knows it; of the stillborn it is not looked at."""
 
     sex: Sex
     died: DateOf
