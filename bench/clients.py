@@ -133,9 +133,9 @@ def _converse(clients: Sequence[_Client]) -> float:
     """Let all ask until nobody has anything left; return when the last one heard was answered."""
     ended, going = time.perf_counter(), 0
     with selectors.DefaultSelector() as ready:
-        for client in clients:
-            if client.ask():
-                ready.register(client.line, selectors.EVENT_READ, client)
+        for each in clients:
+            if each.ask():
+                ready.register(each.line, selectors.EVENT_READ, each)
                 going += 1
         while going:
             answered = ready.select(PATIENCE)

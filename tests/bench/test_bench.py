@@ -24,6 +24,8 @@ ASKED = {
     ("Verify and rebuild", "tree, replay and comparison, 60 facts"): ("target", 10_000),
     ("Trailing projections", "search: behind, in seconds of registering"): ("target", 1),
     ("Certificate", "issue, draw and sign, ir"): ("target", 100),
+    ("Two offices on one PostgreSQL", "POST commands, 2 processes, 32 clients"): ("target", 600),
+    ("Two offices on one PostgreSQL", "answer to 32 at both, 99% within"): ("target", 200),
 }
 BEGINS = {
     ("Served over HTTP", "start to first answer"): 2,
