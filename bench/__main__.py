@@ -15,13 +15,13 @@ from typing import Final
 import msgspec
 from tools.postgres import NoServer
 
-from bench import checking, offices, pages, papers, postgres, registration, serving, trailing
+from bench import checking, day, offices, pages, papers, postgres, registration, serving, trailing
 from bench.figures import Figure, table
 from bench.machine import machine
 from bench.plan import FULL, QUICK, USUAL, Plan
 
 RESULTS: Final = Path(__file__).parent / "results"
-AREAS: Final = (registration, trailing, postgres, offices, checking, serving, papers, pages)
+AREAS: Final = (registration, trailing, postgres, offices, checking, serving, papers, pages, day)
 
 
 def parser() -> argparse.ArgumentParser:

@@ -81,6 +81,12 @@ def test_every_figure_that_the_issue_asks_for_is_there_with_its_bound(stored):
         assert all(f["target"] == bound for f in of_it), start
 
 
+def test_the_replayed_day_has_the_events_that_were_planned(stored):
+    (replayed, _) = [f for f in stored["figures"] if f["area"] == "A day of a large office"]
+    assert int(replayed["what"].partition(" ")[0]) >= TINY.events
+    assert replayed["note"].startswith("no error; ")
+
+
 def test_every_rate_of_registration_stands_beside_a_limit_of_the_same_run(stored):
     rates = [f for f in stored["figures"] if f["area"].startswith("Full") and f["target_ratio"]]
     assert len(rates) == 4  # two engines, the target and its stretch
