@@ -99,6 +99,12 @@ def test_a_run_leaves_nothing_but_its_result(folder, stored):
     assert [path.name for path in folder.iterdir()] == ["out.json"]
 
 
+def test_some_areas_are_measured_with_what_they_need_before_them():
+    names = [area.__name__ for area in bench.chosen(["day", "serving"])]
+    assert names == ["bench.checking", "bench.serving", "bench.day"]
+    assert bench.chosen([]) == list(bench.AREAS)
+
+
 def figure(**told):
     return Figure(**({"area": "A", "what": "w", "measured": 50.0, "unit": "/s"} | told))
 
