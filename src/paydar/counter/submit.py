@@ -68,7 +68,7 @@ class Counter:
     ) -> None:
         self._settings, self._pack, self._ledger = settings, pack, ledger
         self._handlers, self._clock = handlers, clock
-        self._chart: tuple[tuple[str, ...], charts.Chart] | None = None
+        self._chart: tuple[int, charts.Chart] | None = None
 
     def submit(self, command: Command, asker: Asker) -> Answer:
         """Answer one command."""
@@ -116,15 +116,16 @@ class Counter:
         return chart.blocks(self._settings.book, self._pack.numbers.scheme)
 
     def chart(self) -> charts.Chart:
-        """Return the office's chart, folded again only when a structure fact is new."""
-        tag = charts.chart_tag(self._settings.office)
-        with self._ledger.reading() as tx:
-            heads = tuple(str(p) for p, _ in self._ledger.heads(tx, [tag])[tag])
-            if self._chart is None or self._chart[0] != heads:
-                # Another book says nothing of authority here until its own is checked (sync).
-                own = self._settings.own_books()
-                facts = [f for f in self._ledger.look([tag]).on(tag) if f.position.book in own]
-                self._chart = heads, charts.fold((f.position, f.body) for f in facts)
+        """Return the office's chart, folded again only when a structure fact is new.
+
+        Only our own books say who has authority here (another's is checked first: sync), and this
+        process is the one that writes them: so nothing is read to know that nothing is new.
+        """
+        tag, own = charts.chart_tag(self._settings.office), self._settings.own_books()
+        moves = self._ledger.moves(tag)  # before the facts: what comes meanwhile is read again
+        if self._chart is None or self._chart[0] != moves:
+            facts = [f for f in self._ledger.look([tag]).on(tag) if f.position.book in own]
+            self._chart = moves, charts.fold((f.position, f.body) for f in facts)
         return self._chart[1]
 
     def _known(
