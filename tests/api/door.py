@@ -7,8 +7,8 @@ import falcon.testing
 
 from paydar.api.app import application
 from paydar.api.limits import Limits
-from paydar.api.tokens import Tokens
 from paydar.facts import codec
+from paydar.wiring.tokens import Tokens
 from tests.office import FOUNDER, registration
 
 TODAY = dt.date(2026, 11, 22)

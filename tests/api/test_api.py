@@ -13,13 +13,13 @@ import pytest
 from PIL import Image
 
 from paydar.api.shapes import Entry, Hits, Rehearsed, Stock, Worklist
-from paydar.api.tokens import Token, Tokens
 from paydar.counter.commands import AssignmentEnd, BookletsCount, StaffAssign
 from paydar.facts.births import BirthRegistered
 from paydar.facts.values import Name
 from paydar.ledger import checkpoint, proof, tiles, tree
 from paydar.ledger.note import Verifier
 from paydar.wiring import health
+from paydar.wiring.tokens import Token, Tokens
 from tests.api.door import TODAY, birth, client_of, headers, line, post, token
 from tests.office import do, registration, some_families
 

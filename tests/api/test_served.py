@@ -11,7 +11,6 @@ from contextlib import ExitStack
 
 import pytest
 
-from paydar.api.tokens import Tokens
 from paydar.births.example import example_declaration, example_marks
 from paydar.client import Client, Command, Receipt
 from paydar.counter.commands import BirthRegister
@@ -20,6 +19,7 @@ from paydar.facts.values import Name
 from paydar.law.pack import find_pack
 from paydar.settings import Settings
 from paydar.wiring import found
+from paydar.wiring.tokens import Tokens
 from tests.api.door import line
 from tests.office import registration
 

@@ -8,8 +8,8 @@ import pytest
 
 from paydar.api.app import application
 from paydar.api.notices import COMMANDS
-from paydar.api.tokens import Tokens
 from paydar.facts import codec
+from paydar.wiring.tokens import Tokens
 from tests.notices.houses import enroll, example, give
 from tests.office import FOUNDER, do, registration
 

@@ -14,12 +14,12 @@ from paydar.api.doors import Caller, Door, Hall, answer, refuse
 from paydar.api.limits import Pace
 from paydar.api.problems import Problem
 from paydar.api.shapes import Hit, Hits, Waits, Worklist
-from paydar.api.tokens import Scope
 from paydar.counter.lookups import MAX_WHAT
 from paydar.register.entry import Entry
 from paydar.register.reader import OPEN, PAGE, Row
 from paydar.register.telling import told
 from paydar.search.names import MOST
+from paydar.wiring.tokens import Scope
 from paydar.worklist.work import Worklist as Work
 
 LONGEST_NUMBER: Final = 100  # characters of a path that are looked at

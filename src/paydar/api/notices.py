@@ -16,13 +16,13 @@ from paydar.api.doors import JSON, Caller, Door, Takes, answer, refuse
 from paydar.api.entries import DIGITS
 from paydar.api.limits import Pace
 from paydar.api.problems import Problem
-from paydar.api.tokens import Scope
 from paydar.counter.commands import MAX_COMMAND, Command, parse
 from paydar.counter.notices import find_notice, issuer_of, look_up_notice
 from paydar.facts.notices import BirthNotice
 from paydar.law.grounds import Ground
 from paydar.notices.tags import claim_of, issuer_tag
 from paydar.register import notices as register
+from paydar.wiring.tokens import Scope
 
 COMMANDS: Final = ("notice.give", "notice.amend", "notice.withdraw", "notices.list")
 PAGE: Final = 50
