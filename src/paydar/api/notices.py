@@ -60,7 +60,7 @@ class Notices(Door):
     """`POST /api/v1/notices`: one notice command; `GET`: one's own notices, never a name."""
 
     scopes: ClassVar[dict[str, Scope]] = {"POST": "notify", "GET": "notify"}
-    paces: ClassVar[dict[str, Pace]] = {"POST": "commands", "GET": "proofs"}
+    paces: ClassVar[dict[str, Pace]] = {"POST": "notices", "GET": "proofs"}
     takes = Takes((JSON,), MAX_COMMAND)
 
     def on_post(self, request: falcon.Request, response: falcon.Response) -> None:
