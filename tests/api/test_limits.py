@@ -20,6 +20,7 @@ from tests.api.door import FREE, birth, client_of, headers, post, token
 from tests.notices.houses import enroll
 
 COMMANDS = "/api/v1/commands"
+WORKLIST = "/api/v1/worklist?purpose=registration"
 
 
 @pytest.fixture
@@ -153,7 +154,7 @@ def test_what_a_door_does_not_give_is_406(client, given):
         answer = client.simulate_get(path, headers=given | {"Accept": wanted})
         assert problem(answer) == (406, "not-acceptable")
     for taken in ("application/json", "*/*", "text/html, application/*;q=0.1"):
-        answer = client.simulate_get("/api/v1/worklist", headers=given | {"Accept": taken})
+        answer = client.simulate_get(WORKLIST, headers=given | {"Accept": taken})
         assert answer.status_code == 200
 
 
@@ -172,7 +173,7 @@ def test_no_answer_lets_pages_of_others_read_it(client, given):
         post(client, birth(), given | origin),
         client.simulate_get("/healthz", headers=origin),
         client.simulate_get("/api/v1/openapi.json", headers=origin),
-        client.simulate_get("/api/v1/worklist", headers=given | origin),
+        client.simulate_get(WORKLIST, headers=given | origin),
         client.simulate_get("/api/v1/nothing", headers=origin),
     ]
     for answer in answers:
@@ -241,14 +242,14 @@ def test_what_finds_every_place_taken_is_503_and_the_place_is_given_back(zz):
     first = threading.Thread(target=lambda: found.append(post(client, birth(), given)))
     first.start()
     inside.wait()
-    busy = client.simulate_get("/api/v1/worklist", headers=given)
+    busy = client.simulate_get(WORKLIST, headers=given)
     assert problem(busy) == (503, "busy")
     assert busy.headers["retry-after"] == "1"
     assert client.simulate_get("/healthz").status_code == 200
     go.set()
     first.join()
     assert found[0].status_code == 201
-    assert client.simulate_get("/api/v1/worklist", headers=given).status_code == 200
+    assert client.simulate_get(WORKLIST, headers=given).status_code == 200
 
 
 def test_places_are_given_back_whatever_happened(zz):
@@ -284,7 +285,7 @@ def test_a_body_that_arrives_slowly_takes_a_place_among_the_slow_only(zz):
     slow = threading.Thread(target=send)
     slow.start()
     begun.wait()
-    assert client.simulate_get("/api/v1/worklist", headers=given).status_code == 200
+    assert client.simulate_get(WORKLIST, headers=given).status_code == 200
     assert problem(post(client, birth("other"), given)) == (503, "busy")
     go.set()
     slow.join()

@@ -94,7 +94,8 @@ def entries(server):
     """Return how many entries the office has, by registering nothing: the worklist says them."""
     port, token = server
     connection = http.client.HTTPConnection("127.0.0.1", port, timeout=PATIENCE)
-    connection.request("GET", "/api/v1/worklist", headers={"Authorization": f"Bearer {token}"})
+    path = "/api/v1/worklist?purpose=supervision"
+    connection.request("GET", path, headers={"Authorization": f"Bearer {token}"})
     body = connection.getresponse().read()
     connection.close()
     return body.count(b'"entry"')

@@ -156,11 +156,11 @@ OPERATIONS: Final[tuple[Operation, ...]] = (
     ),
     Operation(
         "GET", "/api/v1/worklist", "worklist", "register", "Entries that wait",
-        {200: ("a page, never a name", JSON, "Worklist")},
-        "", "read", "",
-        (Parameter("status", "query", "one state only", {"enum": list(OPEN)}), _limit(PAGE),
-         CURSOR),
-        own=("malformed", "cursor-unknown"),
+        {200: ("a page, never a name", JSON, "Worklist"), 422: (REFUSED, JSON, "Refused")},
+        "Every page is a look-up that each entry on it can see.", "read", "",
+        (PURPOSE, Parameter("status", "query", "one state only", {"enum": list(OPEN)}),
+         _limit(PAGE), CURSOR, LANGUAGE),
+        own=("malformed", "cursor-unknown", "stopped"),
     ),
     Operation(
         "POST", "/api/v1/certificates/{number}.pdf", "issue", "documents", "Issue a document",
