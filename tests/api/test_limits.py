@@ -13,6 +13,7 @@ import pytest
 from paydar.api import limits
 from paydar.api.app import application
 from paydar.api.limits import Buckets, Limits, Room
+from paydar.api.operations import OPERATIONS
 from paydar.api.problems import Problem
 from paydar.births.declaration import LARGEST_ATTACHMENT
 from paydar.counter.commands import MAX_COMMAND, MAX_DEPTH
@@ -146,6 +147,23 @@ def test_another_method_is_405_and_says_which_are_known(client, given):
         assert problem(answer) == (405, "method-not-allowed")
         allowed = {word.strip() for word in answer.headers["allow"].split(",")}
         assert allowed - {"OPTIONS"} == set(known.split(", "))
+
+
+PLACES = {"number": "x", "book": "zz-01-001", "sequence": "0", "path": "0/000", "name": "busy"}
+
+
+@pytest.mark.parametrize("path", sorted({operation.path for operation in OPERATIONS}))
+def test_every_address_answers_405_to_each_method_it_does_not_describe(client, path):
+    known = {operation.method for operation in OPERATIONS if operation.path == path}
+    for method in {"GET", "HEAD", "POST", "PUT", "PATCH", "DELETE"} - known:
+        # A stranger too: it is asked before the token, and no body is read.
+        answer = client.simulate_request(method, path.format(**PLACES))
+        allowed = {word.strip() for word in answer.headers["allow"].split(",")}
+        assert (answer.status_code, allowed - {"OPTIONS"}) == (405, known)
+        assert answer.headers["content-type"] == "application/problem+json"
+        if method != "HEAD":
+            assert problem(answer) == (405, "method-not-allowed")
+            assert answer.json["detail"] == "Use one of those in the header Allow."
 
 
 def test_what_a_door_does_not_give_is_406(client, given):
