@@ -17,7 +17,11 @@ from paydar.structure.chart import Chart
 
 @dataclass(frozen=True, slots=True)
 class Desk:
-    """One moment at one counter. `now` is the office clock, `today` its civil day."""
+    """One moment at one counter. `now` is the office clock, `today` its civil day.
+
+    `charted` are the heads that the chart was folded from: authority is judged again when they have
+    moved before an act is appended.
+    """
 
     settings: Settings
     pack: Pack
@@ -26,6 +30,7 @@ class Desk:
     by: By
     now: dt.datetime
     numbers_left: int = 0
+    charted: tuple[str, ...] = ()
 
     @property
     def today(self) -> dt.date:

@@ -28,6 +28,7 @@ from paydar.structure import chart as charts
 
 MAX_TRIES: Final = 20
 GROUP: Final = 128
+Charted = tuple[tuple[str, ...], charts.Chart]  # a chart, behind the heads it was folded from
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,7 +69,7 @@ class Counter:
     ) -> None:
         self._settings, self._pack, self._ledger = settings, pack, ledger
         self._handlers, self._clock = handlers, clock
-        self._chart: tuple[tuple[str, ...], charts.Chart] | None = None
+        self._chart: Charted | None = None
 
     def submit(self, command: Command, asker: Asker) -> Answer:
         """Answer one command."""
@@ -92,17 +93,18 @@ class Counter:
         with self._ledger.reading() as tx:
             before = self._blocks(self._chart[1]) if self._chart else []
             asked = self._ledger.ask_used(tx, map(block_series, before))
-            chart = self.chart()
-            used, blocks = asked(), self._blocks(chart)
+            charted = self._charted()
+            used, blocks = asked(), self._blocks(charted[1])
             if blocks != before:
                 used = self._ledger.ask_used(tx, map(block_series, blocks))()
-        return self._desk(chart, assignment, numbers_left(blocks, used))
+        return self._desk(charted, assignment, numbers_left(blocks, used))
 
     def _naming(self, assignment: str) -> Desk:
         """Return a desk to name tags with. Its chart may be out of date: no tag depends on it."""
-        return self._desk(self._chart[1], assignment) if self._chart else self.desk(assignment)
+        return self._desk(self._chart, assignment) if self._chart else self.desk(assignment)
 
-    def _desk(self, chart: charts.Chart, assignment: str, left: int = 0) -> Desk:
+    def _desk(self, charted: Charted, assignment: str, left: int = 0) -> Desk:
+        heads, chart = charted
         held = chart.assignments.get(assignment)
         by = By(
             staff=held.staff if held else "",
@@ -110,22 +112,28 @@ class Counter:
             assignment=assignment,
         )
         now = max(self._clock(), self._ledger.floor(self._settings.book))
-        return Desk(self._settings, self._pack, self._ledger, chart, by, now, left)
+        return Desk(self._settings, self._pack, self._ledger, chart, by, now, left, heads)
 
     def _blocks(self, chart: charts.Chart) -> list[NumberBlockLeased]:
         return chart.blocks(self._settings.book, self._pack.numbers.scheme)
 
     def chart(self) -> charts.Chart:
         """Return the office's chart, folded again only when a structure fact is new."""
+        return self._charted()[1]
+
+    def _charted(self) -> Charted:
+        """Return the chart with the heads that it was folded from."""
         tag = charts.chart_tag(self._settings.office)
         with self._ledger.reading() as tx:
             heads = tuple(str(p) for p, _ in self._ledger.heads(tx, [tag])[tag])
-            if self._chart is None or self._chart[0] != heads:
+            charted = self._chart
+            if charted is None or charted[0] != heads:
                 # Another book says nothing of authority here until its own is checked (sync).
                 own = self._settings.own_books()
                 facts = [f for f in self._ledger.look([tag]).on(tag) if f.position.book in own]
-                self._chart = heads, charts.fold((f.position, f.body) for f in facts)
-        return self._chart[1]
+                charted = heads, charts.fold((f.position, f.body) for f in facts)
+                self._chart = charted
+        return charted
 
     def _known(
         self, commands: Sequence[Command], found: Mapping[str, Appended], knowing: tuple[Desk, str]
@@ -241,6 +249,7 @@ class Counter:
             by=desk.by,
             seen={tag: look.heads.get(tag, ()) for tag in decision.guarded},
             finish=decision.finish,
+            under={charts.chart_tag(self._settings.office): desk.charted},
         )
 
     def _answer(
