@@ -65,7 +65,7 @@ class Commands(_Reading):
 
 
 class Rehearsals(_Reading):
-    """`POST /api/v1/rehearsals`: what the counter would answer to a command; writes nothing."""
+    """`POST /api/v1/rehearsals`: what the counter would answer to a command; writes no act."""
 
     def on_post(self, request: falcon.Request, response: falcon.Response) -> None:
         """Rehearse one command."""

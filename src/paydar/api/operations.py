@@ -125,9 +125,10 @@ OPERATIONS: Final[tuple[Operation, ...]] = (
     Operation(
         "POST", "/api/v1/rehearsals", "rehearse", "commands",
         "What would be answered to a command",
-        {200: ("the grounds, if any; nothing is written", JSON, "Rehearsed"),
+        {200: ("the grounds, if any; no act is written", JSON, "Rehearsed"),
          422: ("it cannot be read as a command", JSON, "Refused")},
-        "The answer that counts is the one given when the command is submitted.",
+        "The answer that counts is the one given when the command is submitted. Grounds that tell"
+        " of a person are a look-up, written down before they are shown.",
         "submit", JSON, (LANGUAGE,),
     ),
     Operation(

@@ -2,13 +2,14 @@
 """Look-ups: the purpose is on disk in the reads book before anything is shown. No log, no view."""
 
 from collections.abc import Iterable
+from concurrent.futures import Future  # noqa: TC003 - a type that readers want to see
 from typing import get_args
 
 from paydar.counter.desk import Desk
 from paydar.facts.reads import LookedUp, Purpose
 from paydar.identity.opaque import is_opaque_id
 from paydar.law.grounds import Ground, Refusal
-from paydar.ledger.append import Draft, Proposal
+from paydar.ledger.append import Appended, Draft, Proposal
 
 LOOKUP = "lookup"
 MAX_WHAT = 200
@@ -46,6 +47,11 @@ def _may_not(desk: Desk, purpose: str) -> tuple[Refusal, ...]:
 
 def write_down(desk: Desk, body: LookedUp, index: tuple[str, ...]) -> None:
     """Put a look-up on the disk of the reads book, and wait until it is there."""
+    queued(desk, body, index).result()
+
+
+def queued(desk: Desk, body: LookedUp, index: tuple[str, ...]) -> "Future[Appended]":
+    """Queue a look-up for the reads book; nothing of it may be shown before it has a result."""
     proposal = Proposal(
         book=desk.settings.reads_book,
         key="",
@@ -56,4 +62,4 @@ def write_down(desk: Desk, body: LookedUp, index: tuple[str, ...]) -> None:
         seen={},
         finish=lambda _draw: (Draft(body, (), index),),
     )
-    desk.ledger.append(proposal).result()
+    return desk.ledger.append(proposal)

@@ -6,7 +6,7 @@ of them name the same tag; an answer is what it would have been one after the ot
 """
 
 import datetime as dt
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from concurrent.futures import Future  # noqa: TC003 - a type that readers want to see
 from dataclasses import dataclass
 from typing import Final
@@ -15,6 +15,7 @@ from paydar.counter.commands import Command
 from paydar.counter.desk import Decided, Desk, Handler, Refusing
 from paydar.counter.numbers import block_series, numbers_left
 from paydar.counter.receipts import Answer, receipt, refused
+from paydar.counter.telling import Against, Withheld, withheld, write
 from paydar.facts.structure import NumberBlockLeased
 from paydar.facts.values import By
 from paydar.law.grounds import Ground, Refusal
@@ -41,11 +42,15 @@ class Asker:
 
 @dataclass(frozen=True, slots=True)
 class Rehearsal:
-    """What a decision knew, and every ground against the command; none if it would be recorded."""
+    """What a decision knew, and every ground against the command; none if it would be recorded.
+
+    `looked` is what was written to the book of look-ups for it.
+    """
 
     desk: Desk
     look: Look
     refusals: tuple[Refusal, ...]
+    looked: tuple[str, ...] = ()
 
 
 @dataclass(slots=True)
@@ -179,7 +184,7 @@ class Counter:
             look = self._read([case.command for case in fresh], desk, first())
         decided = [(case, self._outcome(case.command, desk, look)) for case in fresh]
         # Queued only when all are decided, so that the appender finds them together: one commit.
-        outcomes = [(case, self._queued(outcome)) for case, outcome in decided]
+        outcomes = [(case, self._queued(outcome, desk)) for case, outcome in decided]
         for case, outcome in outcomes:
             try:
                 answers[case.place] = self._answer(case.command, outcome, asker)
@@ -189,33 +194,50 @@ class Counter:
                 answers.update(self._group([case], asker, tries + 1))
         return answers
 
-    def _outcome(self, command: Command, desk: Desk, look: Look) -> Proposal | tuple[Refusal, ...]:
+    def _outcome(self, command: Command, desk: Desk, look: Look) -> Proposal | Against:
         """Decide a command; return what is to be written, or why nothing is."""
         if command.office not in ("", self._settings.office):
-            return desk.refuse(Ground.OFFICE_NOT_OURS, "office", office=command.office[:20])
+            office = command.office[:20]
+            return Against(desk.refuse(Ground.OFFICE_NOT_OURS, "office", office=office))
         if not desk.chart.may(desk.by.assignment, command.kind, desk.today):
-            return desk.refuse(Ground.NOT_AUTHORISED, "command")
+            return Against(desk.refuse(Ground.NOT_AUTHORISED, "command"))
         decision = self._decide(command, desk, look)
-        if not isinstance(decision, Decided):
+        if isinstance(decision, Against):
             return decision
         return self._proposal(command, decision, (desk, look))
 
-    def _queued(
-        self, outcome: Proposal | tuple[Refusal, ...]
-    ) -> "Future[Appended] | tuple[Refusal, ...]":
-        return outcome if isinstance(outcome, tuple) else self._ledger.append(outcome)
+    def _queued(self, outcome: Proposal | Against, desk: Desk) -> "Future[Appended] | Withheld":
+        if isinstance(outcome, Against):
+            return withheld(desk, outcome)
+        return self._ledger.append(outcome)
 
-    def rehearse(self, command: Command, assignment: str) -> Rehearsal:
-        """Read and decide as `submit` would now, and write nothing.
+    def rehearse(
+        self, command: Command, assignment: str, looked: Collection[str] = ()
+    ) -> Rehearsal:
+        """Read and decide as `submit` would now, and write nothing but look-ups.
 
-        The answer that counts is the one given when the command is submitted.
+        Of whom the grounds tell something is on disk before they are returned; what the asker has
+        `looked` for already is not written again. The answer that counts is the one given when the
+        command is submitted.
         """
+        desk, look, decision = self._considered(command, assignment)
+        if isinstance(decision, Decided):
+            return Rehearsal(desk, look, ())
+        return Rehearsal(desk, look, decision.refusals, write(desk, decision.told, looked))
+
+    def consider(self, command: Command, assignment: str) -> tuple[Desk, Look]:
+        """Return what a decision on this command would know. Look-ups are the caller's to write."""
+        desk, look, _ = self._considered(command, assignment)
+        return desk, look
+
+    def _considered(
+        self, command: Command, assignment: str
+    ) -> tuple[Desk, Look, Decided | Against]:
         desk = self.desk(assignment)
         with self._ledger.reading():
             first = self._ledger.look(self._case(command, desk).first)
             look = self._read([command], desk, first)
-        decision = self._decide(command, desk, look)
-        return Rehearsal(desk, look, () if isinstance(decision, Decided) else decision)
+        return desk, look, self._decide(command, desk, look)
 
     def _read(self, commands: Sequence[Command], desk: Desk, look: Look) -> Look:
         """Read what those things name that the commands name, to the end."""
@@ -230,11 +252,15 @@ class Counter:
                 wanted.update(more(command.body, desk, look))
         return wanted - look.heads.keys()
 
-    def _decide(self, command: Command, desk: Desk, look: Look) -> Decided | tuple[Refusal, ...]:
+    def _decide(self, command: Command, desk: Desk, look: Look) -> Decided | Against:
         handler = self._handlers[command.kind]
         if handler.entry and (moved := _moved(command, handler.entry(command.body), look)):
-            return desk.refuse(Ground.CHANGED_SINCE_SEEN, "basis", standing=moved)
-        return handler.decide(command.body, desk, look)
+            return Against(desk.refuse(Ground.CHANGED_SINCE_SEEN, "basis", standing=moved))
+        decision = handler.decide(command.body, desk, look)
+        if isinstance(decision, Decided):
+            return decision
+        told = handler.tells(command.body, desk, look) if handler.tells else ()
+        return Against(decision, tuple(told))
 
     def _proposal(
         self, command: Command, decision: Decided, knowing: tuple[Desk, Look]
@@ -253,7 +279,7 @@ class Counter:
         )
 
     def _answer(
-        self, command: Command, outcome: "Future[Appended] | tuple[Refusal, ...]", asker: Asker
+        self, command: Command, outcome: "Future[Appended] | Withheld", asker: Asker
     ) -> Answer:
         """Turn an outcome into an answer; raises `Conflict` when somebody else was faster.
 
@@ -261,12 +287,12 @@ class Counter:
         """
         refusals: Sequence[Refusal]
         try:
-            if not isinstance(outcome, tuple):
+            if not isinstance(outcome, Withheld):
                 done = outcome.result()
                 if not done.fresh:
                     raise Conflict(command.key)
                 return receipt(done, command.key)
-            refusals = outcome
+            refusals = outcome.shown()
         except KeyReused:
             refusals = [self._pack.refuse(Ground.KEY_REUSED, "key")]
         except Refusing as error:
