@@ -72,6 +72,8 @@ LIMITS: Final = (
     ("A number in an address (longer ones are cut)", "characters", "api.entries.LONGEST_NUMBER"),
     ("Commands of one token in a second, for long", "requests",
      "api.limits.MOST_COMMANDS_A_SECOND"),
+    ("Notices of one token in a second, for long", "requests",
+     "api.limits.MOST_NOTICES_A_SECOND"),
     ("Look-ups and papers of one token in a second, for long", "requests",
      "api.limits.MOST_LOOKUPS_A_SECOND"),
     ("Proofs, tiles, lists and figures of one token in a second, for long", "requests",

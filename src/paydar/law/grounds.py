@@ -205,6 +205,7 @@ class Ground(StrEnum):
     NEEDS_NEWER_VERSION = "needs-newer-version"
     LETTER_NOT_PRINTABLE = "letter-not-printable"
     PURPOSE_MISSING = "purpose-missing"
+    LOOK_UP_NOT_WRITTEN = "look-up-not-written"
 
 
 FactKind = Literal["text", "date", "count", "codes"]

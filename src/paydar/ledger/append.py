@@ -199,7 +199,7 @@ class Appender:
         named, books = {t for p in proposals for t in p.seen}, {p.book for p in proposals}
         numbers = [self._own[name].number for name in sorted(books)]
         tx.lock([*named, *books])
-        heads = self._index.ask_heads(tx, named)
+        heads = self._index.ask_heads(tx, named.union(*(p.under for p in proposals)))
         keys = tx.ask(ANSWERS, numbers, sorted({p.key for p in proposals if p.key}))
         sizes = tx.ask("SELECT id, size FROM book WHERE id = ANY($1)", numbers)
         series = self._index.ask_used(tx, self._series)
@@ -223,7 +223,7 @@ class Appender:
         if key in batch.keys or (proposal.key and key in batch.asked):
             return None
         heads, touched = batch.heads, batch.touched
-        for tag, seen in proposal.seen.items():
+        for tag, seen in (*proposal.seen.items(), *proposal.under.items()):
             now = heads[tag]
             if tag in touched or ((now or seen) and {str(p) for p, _ in now} != set(seen)):
                 return Conflict(tag)

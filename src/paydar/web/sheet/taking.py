@@ -83,7 +83,8 @@ def rehearsed(request: HttpRequest, draft: Draft) -> tuple[Ground, ...]:
     told = told_by(request, draft)
     if no := asked(request, draft, told.declaration):
         return no
-    against = rehearse(told, asker(request), draft.entry)
+    against, looked = rehearse(told, asker(request), draft.entry, draft.looked)
+    people.remember(draft, looked)
     return in_words(request, against, told.unsaid)
 
 
