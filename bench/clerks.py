@@ -35,6 +35,7 @@ from paydar.facts.notices import BirthNotice, NoticedChild, NoticedMother
 from paydar.facts.values import Shape
 
 ONCE: Final = Trying(tries=1)
+IDLE: Final = 5.0  # seconds after which a visitor knocks anew, as browsers do: servers hang up
 LOOKED_UP: Final = "person.looked-up"
 _FORM: Final = re.compile(r'name="csrfmiddlewaretoken" value="([^"]+)"')
 
@@ -71,7 +72,7 @@ class Visitor:
     def __init__(self, port: int, kept: Kept, address: str = "127.0.0.1") -> None:
         self._line = http.client.HTTPConnection("127.0.0.1", port, timeout=120)
         self._kept, self._address = kept, address
-        self._cookies = dict[str, str]()
+        self._cookies, self._used = dict[str, str](), 0.0
 
     def get(self, path: str, *, token: str = "", status: int = 200) -> str:
         """Return a page; any other status is wrong."""
@@ -97,6 +98,9 @@ class Visitor:
         told["X-Forwarded-For"] = self._address  # as a proxy on this machine says it
         self._kept.asked += 1
         begun = time.perf_counter()
+        if begun - self._used > IDLE:
+            self._line.close()  # it is opened again by itself
+        self._used = begun
         self._line.request(method, path, body, headers | told)
         answer = self._line.getresponse()
         for name, value in answer.getheaders():
