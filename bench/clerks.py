@@ -7,6 +7,7 @@ be is an error and ends their day; nothing is tried again.
 
 import http.client
 import re
+import secrets
 import time
 from collections import Counter
 from collections.abc import Callable, Sequence
@@ -37,6 +38,7 @@ from paydar.facts.values import Shape
 ONCE: Final = Trying(tries=1)
 IDLE: Final = 5.0  # seconds after which a visitor knocks anew, as browsers do: servers hang up
 LOOKED_UP: Final = "person.looked-up"
+GENUINE: Final = 'data-kind="genuine-current"'
 _FORM: Final = re.compile(r'name="csrfmiddlewaretoken" value="([^"]+)"')
 
 
@@ -90,6 +92,21 @@ class Visitor:
         """Send JSON as a program does."""
         headers = {"Authorization": f"Bearer {token}", "Content-Type": "application/json"}
         return self._ask("POST", path, body, headers, status)
+
+    def check(self, paper: bytes) -> None:
+        """Let the public page check a paper, which must be genuine and current."""
+        found = _FORM.search(self.get("/c"))
+        parts = [
+            b'name="csrfmiddlewaretoken"\r\n\r\n' + (found[1] if found else "").encode(),
+            b'name="file"; filename="paper.pdf"\r\nContent-Type: application/pdf\r\n\r\n' + paper,
+        ]
+        edge = secrets.token_hex(16).encode()
+        body = b"".join(
+            b"--%b\r\nContent-Disposition: form-data; %b\r\n" % (edge, part) for part in parts
+        )
+        headers = {"Content-Type": f"multipart/form-data; boundary={edge.decode()}"}
+        if GENUINE not in self._ask("POST", "/c", body + b"--%b--\r\n" % edge, headers, 200):
+            raise Wrong("a certificate just issued is not genuine and current")
 
     def _ask(
         self, method: str, path: str, body: bytes | None, headers: dict[str, str], status: int
@@ -214,6 +231,7 @@ class Clerk:
         self.kept.facts["document.issued"] += 1
         if isinstance(paper, Refused) or not paper.startswith(b"%PDF"):
             raise Wrong("a certificate was not issued")
+        self._visitor.check(paper)
 
     def _again(self, family: Family, key: str) -> None:
         """Bring the same child once more, as a walk-in: it must be refused."""
