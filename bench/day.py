@@ -33,7 +33,6 @@ from bench.office import ASKER, founded, opened, receipts
 from bench.plan import Plan
 from bench.registration import NotWhole
 from bench.server import running
-from paydar.api.tokens import Tokens
 from paydar.certificates.day import KINDS
 from paydar.cli.families import Family, families
 from paydar.cli.main import main as paydar
@@ -45,6 +44,7 @@ from paydar.facts.values import Name
 from paydar.structure.founding import FOUNDER
 from paydar.web.site import create_account
 from paydar.wiring import Office
+from paydar.wiring.tokens import Tokens
 
 CLERKS: Final = 10
 READERS: Final = 100

@@ -29,10 +29,10 @@ from bench.plan import Plan
 from bench.registration import NotWhole, clean
 from bench.server import running
 from bench.serving import LIGHT, post
-from paydar.api.tokens import Tokens
 from paydar.facts.envelope import Position
 from paydar.structure.founding import FOUNDER
 from paydar.wiring import check
+from paydar.wiring.tokens import Tokens
 
 CODES: Final = ("zz-01-001", "zz-01-002")
 CLIENTS: Final = 32  # in all

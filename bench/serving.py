@@ -18,9 +18,9 @@ from bench.machine import family_of, resident
 from bench.office import founded, lines, opened, receipts, register, size, take
 from bench.plan import Plan
 from bench.server import running
-from paydar.api.tokens import Tokens
 from paydar.structure.founding import FOUNDER
 from paydar.wiring import Office
+from paydar.wiring.tokens import Tokens
 
 MANY: Final = 32  # clients
 READERS: Final = 4  # who look at entries while the others register

@@ -7,7 +7,17 @@ so that a program elsewhere may hold it to any office's API.
 
 from paydar.client.calling import Problem, Unreached
 from paydar.client.client import Client
-from paydar.client.shapes import Answer, Command, Entry, Ground, Hit, Proven, Receipt, Refused
+from paydar.client.shapes import (
+    Answer,
+    Command,
+    Entry,
+    Ground,
+    Hit,
+    Proven,
+    Receipt,
+    Refused,
+    Waits,
+)
 
 __all__ = [
     "Answer",
@@ -21,4 +31,5 @@ __all__ = [
     "Receipt",
     "Refused",
     "Unreached",
+    "Waits",
 ]

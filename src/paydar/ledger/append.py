@@ -29,6 +29,7 @@ from paydar.ledger.errors import (
     KeyReused,
     LedgerError,
     LedgerStopped,
+    SeriesUsedUp,
 )
 from paydar.ledger.index import Heads, Index
 from paydar.ledger.projection import Projection, Recorded
@@ -198,7 +199,7 @@ class Appender:
         named, books = {t for p in proposals for t in p.seen}, {p.book for p in proposals}
         numbers = [self._own[name].number for name in sorted(books)]
         tx.lock([*named, *books])
-        heads = self._index.ask_heads(tx, named)
+        heads = self._index.ask_heads(tx, named.union(*(p.under for p in proposals)))
         keys = tx.ask(ANSWERS, numbers, sorted({p.key for p in proposals if p.key}))
         sizes = tx.ask("SELECT id, size FROM book WHERE id = ANY($1)", numbers)
         series = self._index.ask_used(tx, self._series)
@@ -222,15 +223,19 @@ class Appender:
         if key in batch.keys or (proposal.key and key in batch.asked):
             return None
         heads, touched = batch.heads, batch.touched
-        for tag, seen in proposal.seen.items():
+        for tag, seen in (*proposal.seen.items(), *proposal.under.items()):
             now = heads[tag]
             if tag in touched or ((now or seen) and {str(p) for p, _ in now} != set(seen)):
                 return Conflict(tag)
         drawn, draws = dict[str, int](), list[str]()
 
-        def draw(series: str) -> int:
+        def draw(series: str, /, *, below: int | None = None) -> int:
+            index = self._next(batch, series, drawn)
+            if below is not None and index >= below:
+                raise SeriesUsedUp(series)
             draws.append(series)
-            return self._draw(batch, series, drawn)
+            drawn[series] = index + 1
+            return index
 
         drafts = proposal.finish(draw)
         if wrong := wrong_tags(drafts, draws):
@@ -264,13 +269,10 @@ class Appender:
             batch.keys[proposal.book, proposal.key] = placed
         return placed
 
-    def _draw(self, batch: _Batch, series: str, drawn: dict[str, int]) -> int:
-        """Return the next index of a series; it counts only if the proposal is chosen."""
+    def _next(self, batch: _Batch, series: str, drawn: Mapping[str, int]) -> int:
+        """Return the next index of a series; drawn ones count only if the proposal is chosen."""
         now = drawn.get(series, batch.used.get(series, batch.series.get(series)))
-        if now is None:
-            now = self._index.used(batch.tx, series)
-        drawn[series] = now + 1
-        return now
+        return self._index.used(batch.tx, series) if now is None else now
 
     def _enter(self, batch: _Batch, proposal: Proposal, draft: Draft) -> Recorded:
         book = self._own[proposal.book]
