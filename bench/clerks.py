@@ -39,6 +39,7 @@ ONCE: Final = Trying(tries=1)
 IDLE: Final = 5.0  # seconds after which a visitor knocks anew, as browsers do: servers hang up
 LOOKED_UP: Final = "person.looked-up"
 GENUINE: Final = 'data-kind="genuine-current"'
+TELLING: Final = {"notice-claimed", "births-too-near"}  # of an entry, and of the mother
 _FORM: Final = re.compile(r'name="csrfmiddlewaretoken" value="([^"]+)"')
 
 
@@ -181,7 +182,8 @@ class Clerk:
             self._do("birth.deliver", hand, f"{key}-h", "birth.delivered")
         if number % 4 == 2:
             self._again(family, key)
-        self._visitor.get("/api/v1/worklist", token=self._token)
+        self._visitor.get("/api/v1/worklist?purpose=registration", token=self._token)
+        self.kept.facts[LOOKED_UP] += 1
         self._seen(done.number, told.child.name.family)
         return None
 
@@ -234,13 +236,17 @@ class Clerk:
         self._visitor.check(paper)
 
     def _again(self, family: Family, key: str) -> None:
-        """Bring the same child once more, as a walk-in: it must be refused."""
+        """Bring the same child once more, as a walk-in: it must be refused.
+
+        Each ground that tells of somebody in the register is a look-up.
+        """
         self.kept.asked += 1
         body = family.command
         answer = self._client.submit(Command(command="birth.register", key=f"{key}-2", body=body))
         grounds = [] if isinstance(answer, Receipt) else [g.ground for g in answer.refusals]
         if "notice-claimed" not in grounds:
             raise Wrong(f"a second registration of one certificate: {grounds}")
+        self.kept.facts[LOOKED_UP] += len(TELLING & set(grounds))
 
     def close(self) -> None:
         """Let go of the connections."""
