@@ -24,6 +24,7 @@ from paydar.ledger.append import Appended, Proposal
 from paydar.ledger.errors import Conflict, KeyReused
 from paydar.ledger.ledger import Ledger
 from paydar.ledger.read import Look
+from paydar.register.day import Counting
 from paydar.settings import Settings
 from paydar.structure import chart as charts
 
@@ -75,6 +76,7 @@ class Counter:
         self._settings, self._pack, self._ledger = settings, pack, ledger
         self._handlers, self._clock = handlers, clock
         self._chart: Charted | None = None
+        self._counting = Counting(ledger, settings.today)
 
     def submit(self, command: Command, asker: Asker) -> Answer:
         """Answer one command."""
@@ -117,7 +119,8 @@ class Counter:
             assignment=assignment,
         )
         now = max(self._clock(), self._ledger.floor(self._settings.book))
-        return Desk(self._settings, self._pack, self._ledger, chart, by, now, left, heads)
+        kept = self._settings, self._pack, self._ledger
+        return Desk(*kept, chart, by, now, self._counting, left, heads)
 
     def _blocks(self, chart: charts.Chart) -> list[NumberBlockLeased]:
         return chart.blocks(self._settings.book, self._pack.numbers.scheme)
