@@ -43,6 +43,25 @@ def test_a_second_book_in_the_file_gives_nobody_authority_and_is_found(zz):
     assert "hospital-7" in {f.where for f in check(zz.folder).findings}
 
 
+def test_an_act_is_recorded_though_another_process_wrote_on_the_chart_meanwhile(zz):
+    assert do(zz, "birth.register", registration()).status == "recorded"  # the chart was read
+    ledger = Ledger(
+        SqliteStore(zz.folder / "ledger.sqlite"),
+        [Signer(Ed25519PrivateKey.generate(), "zz-01-001-9")],
+        clock=clock,
+    )
+    tag = "office-chart:zz-01-001"
+    told = StaffAssigned(assignment="other", staff="o", name=Name(given="O"), post="clerk",
+                         office="zz-01-001", since=dt.date(2026, 1, 1))  # fmt: skip
+    by, seen = By(staff="o", post="head", assignment="other"), {tag: ledger.look([tag]).heads[tag]}
+    ledger.append(Proposal("zz-01-001-9", "k", "d", "zz-01-001", "zz@2026.1", by, seen,
+                           lambda _draw: (Draft(told, (tag,)),))).result(10)  # fmt: skip
+    ledger.close()
+    mother = zz.pack.scheme.issue("99", 9)
+    another = registration(mother__number=mother, evidence__notice__number="2", child__hour="05:00")
+    assert do(zz, "birth.register", another).status == "recorded"
+
+
 def test_a_missing_key_file_and_a_dropped_book_of_look_ups_are_found(zz):
     do(zz, "birth.register", registration())
     zz.close()

@@ -285,3 +285,12 @@ def test_what_a_key_was_answered_is_asked_for_beside_the_heads_and_the_facts(led
         assert heads() == {"entry:e1": [(second.fact.position, 2)]}
         assert used() == {"n": 1, "m": 0}
         assert nothing().heads == {}
+
+
+def test_who_watches_a_tag_learns_of_what_is_written_on_it_and_of_nothing_else(ledger):
+    before, other = ledger.moves("entry:e"), ledger.moves("entry:f")
+    put(ledger, "k1", "entry:e")
+    after = ledger.moves("entry:e")
+    assert after != before
+    put(ledger, "k2", "entry:g")
+    assert (ledger.moves("entry:e"), ledger.moves("entry:f")) == (after, other)

@@ -75,7 +75,7 @@ class Counter:
     ) -> None:
         self._settings, self._pack, self._ledger = settings, pack, ledger
         self._handlers, self._clock = handlers, clock
-        self._chart: Charted | None = None
+        self._chart: tuple[int, Charted] | None = None
         self._counting = Counting(ledger, settings.today)
 
     def submit(self, command: Command, asker: Asker) -> Answer:
@@ -98,7 +98,7 @@ class Counter:
     def desk(self, assignment: str) -> Desk:
         """Return what a decision by the holder of this assignment knows now."""
         with self._ledger.reading() as tx:
-            before = self._blocks(self._chart[1]) if self._chart else []
+            before = self._blocks(self._chart[1][1]) if self._chart else []
             asked = self._ledger.ask_used(tx, map(block_series, before))
             charted = self._charted()
             used, blocks = asked(), self._blocks(charted[1])
@@ -108,7 +108,7 @@ class Counter:
 
     def _naming(self, assignment: str) -> Desk:
         """Return a desk to name tags with. Its chart may be out of date: no tag depends on it."""
-        return self._desk(self._chart, assignment) if self._chart else self.desk(assignment)
+        return self._desk(self._chart[1], assignment) if self._chart else self.desk(assignment)
 
     def _desk(self, charted: Charted, assignment: str, left: int = 0) -> Desk:
         heads, chart = charted
@@ -126,22 +126,24 @@ class Counter:
         return chart.blocks(self._settings.book, self._pack.numbers.scheme)
 
     def chart(self) -> charts.Chart:
-        """Return the office's chart, folded again only when a structure fact is new."""
+        """Return the office's chart, folded again only when a structure fact is new.
+
+        Only our own books say who has authority here (another's is checked first: sync), and this
+        process is the one that writes them: so nothing is read to know that nothing is new.
+        """
         return self._charted()[1]
 
     def _charted(self) -> Charted:
         """Return the chart with the heads that it was folded from."""
-        tag = charts.chart_tag(self._settings.office)
-        with self._ledger.reading() as tx:
-            heads = tuple(str(p) for p, _ in self._ledger.heads(tx, [tag])[tag])
-            charted = self._chart
-            if charted is None or charted[0] != heads:
-                # Another book says nothing of authority here until its own is checked (sync).
-                own = self._settings.own_books()
-                facts = [f for f in self._ledger.look([tag]).on(tag) if f.position.book in own]
-                charted = heads, charts.fold((f.position, f.body) for f in facts)
-                self._chart = charted
-        return charted
+        tag, own = charts.chart_tag(self._settings.office), self._settings.own_books()
+        moves = self._ledger.moves(tag)  # before the facts: what comes meanwhile is read again
+        known = self._chart
+        if known is None or known[0] != moves:
+            look = self._ledger.look([tag])
+            facts = [f for f in look.on(tag) if f.position.book in own]
+            known = moves, (look.heads[tag], charts.fold((f.position, f.body) for f in facts))
+            self._chart = known
+        return known[1]
 
     def _known(
         self, commands: Sequence[Command], found: Mapping[str, Appended], knowing: tuple[Desk, str]
@@ -191,6 +193,8 @@ class Counter:
         may have been the same command, sent twice.
         """
         commands, own = [case.command for case in group], self._settings.own_books()
+        if tries > 1:
+            self._chart = None  # another process may have written on it, which nobody told us
         naming = self._naming(asker.assignment)
         keys = {key for c in commands for key in (c.key, self._kept(c, naming))}
         with self._ledger.reading() as tx:  # what is asked together travels together

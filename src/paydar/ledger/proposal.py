@@ -3,6 +3,7 @@
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
+from typing import Protocol
 
 from paydar.facts import tags
 from paydar.facts.codec import Body
@@ -10,7 +11,12 @@ from paydar.facts.values import By
 from paydar.ledger.errors import LedgerError, Miscounted, UnknownTag
 from paydar.ledger.projection import Recorded
 
-Draw = Callable[[str], int]
+
+class Draw(Protocol):
+    """How a decision draws numbers while it is placed."""
+
+    def __call__(self, series: str, /, *, below: int | None = None) -> int:
+        """Return the next index of a series; raises `SeriesUsedUp` when none is left `below`."""
 
 
 @dataclass(frozen=True, slots=True)
