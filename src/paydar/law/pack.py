@@ -10,6 +10,7 @@ from importlib.metadata import entry_points
 from importlib.resources.abc import Traversable
 from typing import Final
 
+from paydar.facts import deaths
 from paydar.facts.births import Role
 from paydar.identity.scheme import NumberScheme
 from paydar.law.grounds import Ground, Refusal, Remark
@@ -19,6 +20,8 @@ from paydar.law.settings import (
     BirthFile,
     BookletsFile,
     Code,
+    DeathDeclarantRule,
+    DeathFile,
     DeclarantRule,
     DocumentsFile,
     GroundText,
@@ -52,6 +55,7 @@ class Pack:
     about: PackFile
     articles: dict[str, Article]
     birth: BirthFile
+    death: DeathFile
     guide: NameGuide
     holidays: HolidaysFile
     closed: ClosedDays
@@ -69,6 +73,7 @@ class Pack:
     gazetteer: Gazetteer
     declarants: dict[Role, DeclarantRule]
     first_rank: int
+    death_declarants: dict[deaths.Role, DeathDeclarantRule]
 
     @property
     def id(self) -> str:

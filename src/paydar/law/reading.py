@@ -25,6 +25,7 @@ from paydar.law.settings import (
     BookletsFile,
     Code,
     CodesFile,
+    DeathFile,
     DocumentsFile,
     GroundsFile,
     GroundText,
@@ -44,6 +45,7 @@ OF_PACK: Final[dict[str, type[msgspec.Struct]]] = {
     "pack.toml": PackFile,
     "articles.toml": ArticlesFile,
     "birth.toml": BirthFile,
+    "death.toml": DeathFile,
     "names.toml": NamesFile,
     "holidays.toml": HolidaysFile,
     "numbers.toml": NumbersFile,
@@ -96,6 +98,7 @@ class Files:
     about: PackFile
     articles: ArticlesFile
     birth: BirthFile
+    death: DeathFile
     names: NamesFile
     holidays: HolidaysFile
     numbers: NumbersFile
@@ -217,6 +220,7 @@ def _files(sources: dict[str, Source], typed: dict[str, msgspec.Struct], places:
         about=_as(typed, "pack.toml", PackFile),
         articles=_as(typed, "articles.toml", ArticlesFile),
         birth=_as(typed, "birth.toml", BirthFile),
+        death=_as(typed, "death.toml", DeathFile),
         names=_as(typed, "names.toml", NamesFile),
         holidays=_as(typed, "holidays.toml", HolidaysFile),
         numbers=_as(typed, "numbers.toml", NumbersFile),
