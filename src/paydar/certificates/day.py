@@ -4,7 +4,7 @@
 from typing import Final, Literal
 
 from paydar.births.decide import day_at_counter
-from paydar.births.wording import day_in_words
+from paydar.births.values import day_in_words
 from paydar.certificates.birth import Issuing, office_name
 from paydar.certificates.document import Document, Row, Space
 from paydar.certificates.glyphs import with_codes

@@ -7,12 +7,25 @@ so that a program elsewhere may hold it to any office's API.
 
 from paydar.client.calling import Problem, Unreached
 from paydar.client.client import Client
-from paydar.client.shapes import Answer, Command, Entry, Ground, Hit, Proven, Receipt, Refused
+from paydar.client.shapes import (
+    Answer,
+    BirthEntry,
+    Command,
+    DeathEntry,
+    Entry,
+    Ground,
+    Hit,
+    Proven,
+    Receipt,
+    Refused,
+)
 
 __all__ = [
     "Answer",
+    "BirthEntry",
     "Client",
     "Command",
+    "DeathEntry",
     "Entry",
     "Ground",
     "Hit",

@@ -35,6 +35,7 @@ from paydar.facts.births import (
     Parent,
     Persons,
 )
+from paydar.facts.deaths import DeathRegistered
 from paydar.facts.values import Shape
 from paydar.identity.opaque import new_entry_id, new_person_id
 from paydar.identity.refused import NumberRefused
@@ -45,7 +46,9 @@ from paydar.ledger.append import Draft, Draw
 from paydar.ledger.read import Look
 from paydar.persons.fold import holder_of, standing_of
 from paydar.persons.standing import NOBODY, Standing
-from paydar.register.entry import entry_tag, fold, is_readable
+from paydar.register.entry import entry_tag, event_of, fold, is_readable
+
+REGISTERED: Final = (BirthRegistered, DeathRegistered)
 
 
 def _told(body: Shape) -> BirthDeclaration | None:
@@ -57,7 +60,7 @@ def _entry(body: Shape) -> str:
 
 
 @lru_cache(maxsize=4096)
-def _tags_of_number(pack: Pack, text: str) -> tuple[str, ...]:
+def tags_of_number(pack: Pack, text: str) -> tuple[str, ...]:
     """Return the tags under which a stated number may already be known; none for no number."""
     number = pack.scheme.compact(text)
     return (f"stated:{pack.id}:{number}", f"number:{pack.id}:{number}") if number else ()
@@ -75,7 +78,7 @@ def _first(body: Shape, desk: Desk) -> list[str]:
 
 def _claims(desk: Desk, told: BirthDeclaration) -> list[str]:
     notice = told.evidence.notice
-    numbers = (_tags_of_number(desk.pack, p.number) for p in (told.mother, told.father))
+    numbers = (tags_of_number(desk.pack, p.number) for p in (told.mother, told.father))
     return [*chain.from_iterable(numbers), *([notice_tag(notice)] if notice else [])]
 
 
@@ -101,7 +104,7 @@ def _progress(body: Shape, look: Look) -> Progress:
 
 def _holder(desk: Desk, look: Look, parent: Parent) -> str:
     """Return who is known here under the number that was stated; empty when nobody is."""
-    facts = look.on(*_tags_of_number(desk.pack, parent.number))
+    facts = look.on(*tags_of_number(desk.pack, parent.number))
     return (
         holder_of(desk.pack.scheme.compact(parent.number), (f.body for f in facts)) if facts else ""
     )
@@ -181,9 +184,11 @@ def _decider(decide_it: Deciding) -> Callable[[Shape, Desk, Look], Decision]:
                 return desk.refuse(Ground.ENTRY_UNKNOWN, "entry")
             if not is_readable(facts):
                 return desk.refuse(Ground.NEEDS_NEWER_VERSION, "entry")
+            if event_of(facts) != "birth":
+                return desk.refuse(Ground.OTHER_EVENT, "entry")
         outcome = decide_it(case_of(body, desk, look), body)
         told = _told(body)
-        absent = missing(desk, told) if told and told.evidence.attachments else ()
+        absent = missing(desk, told.evidence.attachments) if told else ()
         if absent or isinstance(outcome, tuple):
             return (*outcome, *absent) if isinstance(outcome, tuple) else absent
         return _written(desk, outcome)
@@ -264,7 +269,7 @@ def registration_tag(text: str) -> str:
 def entry_behind(look: Look, number: str) -> str:
     """Return the entry that a registration number stands on, or empty."""
     tag = registration_tag(number)
-    found = (_entry_of(f.body) for f in look.on(tag) if isinstance(f.body, BirthRegistered))
+    found = (_entry_of(f.body) for f in look.on(tag) if isinstance(f.body, REGISTERED))
     return next(found, "") if tag else ""
 
 
@@ -280,11 +285,13 @@ def by_number_more(body: Shape, _desk: Desk, look: Look) -> Sequence[str]:
     return [entry_tag(entry)] if entry else []
 
 
-def _case_behind(number: str, desk: Desk, look: Look) -> Case | None:
-    """Return the case of the entry that a registration number stands on."""
+def _case_behind(number: str, desk: Desk, look: Look) -> Case | Ground:
+    """Return the case of the birth entry that a registration number stands on, or why not."""
     entry = entry_behind(look, number)
     if not entry:
-        return None
+        return Ground.ENTRY_UNKNOWN
+    if event_of(look.on(entry_tag(entry))) == "death":
+        return Ground.OTHER_EVENT
     progress = fold(look.on(entry_tag(entry)), entry_tag(entry))
     return Case(
         pack=desk.pack,
@@ -302,14 +309,15 @@ def _child_more(body: Shape, desk: Desk, look: Look) -> Sequence[str]:
     """Read the entry behind the number, and the child whom it is about."""
     tags = list(by_number_more(body, desk, look))
     case = _case_behind(str(getattr(body, "number", "")), desk, look)
-    return [*tags, f"person:{case.persons.child}"] if case and case.persons.child else tags
+    named = isinstance(case, Case) and case.persons.child
+    return [*tags, f"person:{named}"] if named else tags
 
 
 def _number(body: Shape, desk: Desk, look: Look) -> Decision:
     assert isinstance(body, BirthNumber)  # noqa: S101
     case = _case_behind(body.number, desk, look)
-    if case is None:
-        return desk.refuse(Ground.ENTRY_UNKNOWN, "number")
+    if isinstance(case, Ground):
+        return desk.refuse(case, "number")
     outcome = decide.give_number(case)
     return outcome if isinstance(outcome, tuple) else _written(desk, outcome)
 
@@ -317,8 +325,8 @@ def _number(body: Shape, desk: Desk, look: Look) -> Decision:
 def _deliver(body: Shape, desk: Desk, look: Look) -> Decision:
     assert isinstance(body, BirthDeliver)  # noqa: S101
     case = _case_behind(body.number, desk, look)
-    if case is None:
-        return desk.refuse(Ground.ENTRY_UNKNOWN, "number")
+    if isinstance(case, Ground):
+        return desk.refuse(case, "number")
     handed = BirthDelivered(
         entry=case.entry,
         how=body.how,

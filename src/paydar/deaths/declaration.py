@@ -21,11 +21,11 @@ from paydar.births.told import (
 )
 from paydar.facts.deaths import (
     Certificate,
+    DeathDeclarant,
     DeathDeclaration,
+    DeathEvidence,
     Deceased,
-    Declarant,
     Died,
-    Evidence,
     Permit,
 )
 from paydar.facts.values import DateOf
@@ -93,7 +93,7 @@ def _died(grounds: Grounds, died: Died, today: dt.date) -> None:
     check_hour(grounds, "died.hour", died.hour)
 
 
-def _declarant(grounds: Grounds, declarant: Declarant, today: dt.date) -> Declarant:
+def _declarant(grounds: Grounds, declarant: DeathDeclarant, today: dt.date) -> DeathDeclarant:
     name = clean_name(grounds, "declarant.name", declarant.name)
     if not name.given:
         grounds.no(Ground.NAME_EMPTY, "declarant.name.given")
@@ -104,7 +104,7 @@ def _declarant(grounds: Grounds, declarant: Declarant, today: dt.date) -> Declar
     return with_changes(declarant, name=name, number=number)
 
 
-def _evidence(grounds: Grounds, evidence: Evidence, today: dt.date) -> Evidence:
+def _evidence(grounds: Grounds, evidence: DeathEvidence, today: dt.date) -> DeathEvidence:
     if evidence.certificate is not None:
         _issued(
             grounds, "evidence.certificate", evidence.certificate, Ground.CERTIFICATE_INCOMPLETE

@@ -4,7 +4,7 @@
 from paydar.births.desk import Identity, check_witnesses, lies_in, same_person
 from paydar.births.told import Grounds, check_text
 from paydar.deaths.case import Case, is_national
-from paydar.facts.deaths import Collected, DeathDeclaration, Declarant
+from paydar.facts.deaths import Collected, DeathDeclarant, DeathDeclaration
 from paydar.law.grounds import Ground
 from paydar.law.settings import DeathDeclarantRule, Timeliness
 from paydar.law.terms import timeliness
@@ -24,7 +24,7 @@ def timeliness_of(case: Case, told: DeathDeclaration) -> Timeliness:
     return timeliness(case.term(told), taken.latest if taken else case.today)
 
 
-# Declarant
+# DeathDeclarant
 
 
 def _may_declare(told: DeathDeclaration, rule: DeathDeclarantRule) -> bool:
@@ -54,7 +54,7 @@ def _declarant(case: Case, told: DeathDeclaration, grounds: Grounds) -> None:
 
 
 def _order(
-    declarant: Declarant,
+    declarant: DeathDeclarant,
     rule: DeathDeclarantRule,
     earlier: list[DeathDeclarantRule],
     grounds: Grounds,
@@ -75,14 +75,14 @@ def _order(
         )
 
 
-def _identified(declarant: Declarant, grounds: Grounds) -> None:
+def _identified(declarant: DeathDeclarant, grounds: Grounds) -> None:
     letter = declarant.identified_by == "letter"
     shown = declarant.authority.strip() if letter else declarant.number or declarant.paper
     if not shown:
         grounds.no(Ground.DECLARANT_NOT_IDENTIFIED, "declarant.identified_by")
 
 
-# Evidence, place, permit
+# DeathEvidence, place, permit
 
 
 def _evidence(case: Case, told: DeathDeclaration, grounds: Grounds) -> None:

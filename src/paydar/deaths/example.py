@@ -12,11 +12,11 @@ from paydar.facts.births import Booklet
 from paydar.facts.deaths import (
     Certificate,
     Collected,
+    DeathDeclarant,
     DeathDeclaration,
+    DeathEvidence,
     Deceased,
-    Declarant,
     Died,
-    Evidence,
     Permit,
 )
 from paydar.facts.values import Name, Paper, Place
@@ -64,13 +64,13 @@ def _in_english(pack: Pack, today: dt.date) -> DeathDeclaration:
             place=Place(code="zz-01-01", text="Sample Hospital"),
             site="hospital",
         ),
-        declarant=Declarant(
+        declarant=DeathDeclarant(
             role="child",
             name=Name(given="Robin", family="Samplewood"),
             number=_number(pack, _CHILD_SERIAL),
             identified_by="card",
         ),
-        evidence=Evidence(
+        evidence=DeathEvidence(
             certificate=Certificate(issuer="Sample Hospital", number="D-00417", issued_on=died)
         ),
     )
@@ -101,13 +101,13 @@ def _in_persian(pack: Pack, today: dt.date) -> DeathDeclaration:
             place=Place(code="ir-2304", text="بیمارستان نمونه"),
             site="hospital",
         ),
-        declarant=Declarant(
+        declarant=DeathDeclarant(
             role="child",
             name=Name(given="دانیال", family="نمونه‌زاده"),
             number=_number(pack, _CHILD_SERIAL),
             identified_by="booklet",
         ),
-        evidence=Evidence(
+        evidence=DeathEvidence(
             certificate=Certificate(issuer="بیمارستان نمونه", number="و-۰۰۴۱۷", issued_on=died)
         ),
         permit=Permit(issuer="بیمارستان نمونه", number="۸۸۱۲", issued_on=died),

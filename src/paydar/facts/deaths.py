@@ -54,7 +54,7 @@ class Died(Shape, frozen=True, kw_only=True):
     hour: str = ""
 
 
-class Declarant(Shape, frozen=True, kw_only=True):
+class DeathDeclarant(Shape, frozen=True, kw_only=True):
     """Who declares, in what quality, how identified, and why nobody earlier in the order came.
 
     `knew_on`: when the declarant came to know of the death, if later than the day of it.
@@ -79,7 +79,7 @@ class Certificate(Shape, frozen=True, kw_only=True):
     issued_on: DateOf | None = None
 
 
-class Evidence(Shape, frozen=True, kw_only=True):
+class DeathEvidence(Shape, frozen=True, kw_only=True):
     """What proves the death: a certificate, or witnesses, and later on what the law adds."""
 
     certificate: Certificate | None = None
@@ -114,8 +114,8 @@ class DeathDeclaration(Shape, frozen=True, kw_only=True):
 
     deceased: Deceased
     died: Died
-    declarant: Declarant
-    evidence: Evidence = Evidence()
+    declarant: DeathDeclarant
+    evidence: DeathEvidence = DeathEvidence()
     permit: Permit | None = None
     no_permit: NoPermit = ""
 
