@@ -17,7 +17,7 @@ PYTHON ?= $(shell for p in python3.11 python3.12 python3.13 python3; do \
 	$$p -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null && echo $$p && break; done)
 
 BENCH := $(if $(wildcard bench/__main__.py),bench)
-TARGETS := run test faults check $(BENCH) wheels lock
+TARGETS := run test faults check $(BENCH) texts wheels lock
 .PHONY: help $(TARGETS) bench format lint types floors words ready-to-run ready-to-test
 
 help:
@@ -42,6 +42,9 @@ ifdef BENCH
 bench: ready-to-test  ## speed and size beside raw engines in the same run, printed as ratios
 	$(BIN)/python -m bench
 endif
+
+texts: ready-to-test  ## bring the translations up to the English sentences, and say what waits for words
+	$(BIN)/python tools/texts.py
 
 wheels: ready-to-test  ## the lock can be installed on Windows and Linux office machines with wheels only
 	$(BIN)/python tools/wheels.py

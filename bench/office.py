@@ -21,19 +21,21 @@ from paydar.wiring import LEDGER, Office, found, open_office
 
 ASKER: Final = Asker(FOUNDER, "en")
 OFFICES: Final = {"zz": "zz-01-001", "ir": "ir-23-001"}
+FIRST_AREA: Final = b'"zz-01-01"'  # of the example that the families are made from
 SERIES: Final = "الف"
 BLANKS: Final = 10_000
 AT_ONCE: Final = 100
 
 
-def founded(at: Path, country: str = "zz") -> Path:
+def founded(at: Path, country: str = "zz", *, office: str = "", store: str = "") -> Path:
     """Found an office in a new folder; where booklets are handed out it gets some."""
-    found(at, Settings(country=country, office=OFFICES[country]), Name(given="Founder"))
-    with opened(at) as office:
-        if office.pack.booklets.required:
+    settings = Settings(country=country, office=office or OFFICES[country], store=store)
+    found(at, settings, Name(given="Founder"))
+    with opened(at) as made:
+        if made.pack.booklets.required:
             run = BookletsReceive(series=SERIES, first=1, last=BLANKS, waybill="bench")
             told = command("booklets.receive", "bench-booklets", run)
-            receipts([office.counter.submit(told, ASKER)])
+            receipts([made.counter.submit(told, ASKER)])
     return at
 
 
@@ -48,15 +50,18 @@ def opened(at: Path) -> Iterator[Office]:
 
 
 def lines(office: Office) -> Iterator[bytes]:
-    """Yield registrations for ever as JSON lines, always the same ones.
+    """Yield registrations for ever as JSON lines, always the same ones, at home in this office.
 
     All UN fields are told and no two have a parent in common.
     """
+    chart = office.counter.chart().office
+    home = (chart.area[0] if chart and chart.area else "").encode()
     today = office.settings.today(office.clock())
     booklets = SERIES if office.pack.booklets.required else ""
     for family in families(office.pack, today, booklets=booklets):
         asked = {"command": "birth.register", "key": family.key, "body": family.command}
-        yield canonical(asked)
+        line = canonical(asked)
+        yield line.replace(FIRST_AREA, b'"%s"' % home) if office.settings.country == "zz" else line
 
 
 def take(source: Iterator[bytes], count: int) -> list[bytes]:

@@ -11,7 +11,7 @@ class Plan:
 
     `batched` and `singly` are registrations a round, `sizes` the facts of a book at which verify
     and rebuild are measured, `papers` and `pages` documents and page views, `requests` what each
-    client sends over HTTP.
+    client sends over HTTP, `events` what happens on the day that is replayed.
     """
 
     name: str
@@ -23,9 +23,10 @@ class Plan:
     papers: int
     pages: int
     requests: int
+    events: int
 
 
-TINY: Final = Plan("tiny", 1, 20, 4, (30, 60), 1, 1, 2, 3)
-QUICK: Final = Plan("quick", 3, 600, 150, (2_000, 8_000), 2, 8, 15, 100)
-USUAL: Final = Plan("default", 7, 1_500, 400, (20_000, 100_000), 3, 20, 40, 400)
-FULL: Final = Plan("full", 3, 1_000, 200, (20_000, 100_000, 1_000_000), 2, 10, 40, 200)
+TINY: Final = Plan("tiny", 1, 20, 4, (30, 60), 1, 1, 2, 3, 300)
+QUICK: Final = Plan("quick", 3, 600, 150, (2_000, 8_000), 2, 8, 15, 100, 600)
+USUAL: Final = Plan("default", 7, 1_500, 400, (20_000, 100_000), 3, 20, 40, 400, 10_000)
+FULL: Final = Plan("full", 3, 1_000, 200, (20_000, 100_000, 1_000_000), 2, 10, 40, 200, 10_000)

@@ -1,29 +1,26 @@
 # SPDX-License-Identifier: Apache-2.0
 """A served office: how soon it answers, how much memory it holds, what HTTP carries and how soon.
 
-The server is a process of its own, started as an operator would; clients speak to it over loopback.
+The server is a process of its own; light clients speak to it over loopback, on the same cores.
 Start and memory are measured with an empty book and with the largest of the run.
 """
 
-import http.client
-import socket
-import subprocess
-import sys
-import threading
-import time
-from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Sequence
 from dataclasses import dataclass
+from http import HTTPStatus
 from itertools import islice
 from pathlib import Path
 from typing import Final
 
+from bench.clients import Asked, Load, Share, load
 from bench.figures import Figure, Limit, middle, per_second
 from bench.machine import family_of, resident
 from bench.office import founded, lines, opened, receipts, register, size, take
 from bench.plan import Plan
-from paydar.api.tokens import Tokens
+from bench.server import running
 from paydar.structure.founding import FOUNDER
+from paydar.wiring import Office
+from paydar.wiring.tokens import Tokens
 
 MANY: Final = 32  # clients
 READERS: Final = 4  # who look at entries while the others register
@@ -35,29 +32,8 @@ MOST_READ: Final = 50.0  # milliseconds at p99, under the load
 STARTS: Final = 5
 MOST_START: Final = 2.0  # seconds
 MOST_MEMORY: Final = 250.0  # MB of 10**6 bytes
-PATIENCE: Final = 120.0  # seconds until a server that does not answer is given up
 AREA: Final = "Served over HTTP"
-
-
-@dataclass(frozen=True, slots=True)
-class Served:
-    """A running server: where, how long it took, its process."""
-
-    port: int
-    start: float
-    pid: int
-
-
-@dataclass(frozen=True, slots=True)
-class Load:
-    """What clients got: requests a second, and the milliseconds of each, sorted."""
-
-    rate: float
-    waits: tuple[float, ...]
-
-    def within(self, part: float) -> float:
-        """Return the milliseconds in which this part of the requests was answered."""
-        return self.waits[min(int(len(self.waits) * part), len(self.waits) - 1)]
+LIGHT: Final = "clients: one loop on the same cores, connections kept open, requests spelled before"
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,8 +63,8 @@ def _seen(plan: Plan, at: Path) -> Seen:
         facts = size(office)
         # The book took fewer lines than it has facts: what comes after them is new to it.
         fresh = islice(lines(office), facts, None)
-        some = take(fresh, plan.requests * MANY // 4)
-        direct = per_second(len(some), lambda: receipts(register(office, some, AT_ONCE)))
+        before = _direct(office, take(fresh, plan.requests * MANY // 4))
+        kept = take(fresh, plan.requests * MANY // 4)
         numbers = [row.number for row in office.register.waiting("registered") if row.number]
         shares = [take(fresh, plan.requests) for _ in range(2 * MANY + 1)]
         today = office.settings.today(office.clock())
@@ -96,38 +72,38 @@ def _seen(plan: Plan, at: Path) -> Seen:
     writer = tokens.create("bench", ("submit",), FOUNDER, today)
     readers = [tokens.create(f"r{n}", ("read",), FOUNDER, today) for n in range(READERS)]
     nothing = [[NOTHING] * plan.requests] * MANY
-    posts = [[_post(writer, line) for line in share] for share in shares]
+    posts = [[post(writer, line) for line in share] for share in shares]
     looks = [[_look(token, number) for number in numbers[:READS]] for token in readers]
-    with _serving(at) as served:
-        null_one, one = _load(served, nothing[:1]), _load(served, posts[:1])
-        null_many, many = _load(served, nothing), _load(served, posts[1 : MANY + 1])
-        reads = _load(served, looks, beside=posts[MANY + 1 :])
+    with running(at) as served:
+
+        def sent(all_of_them: Sequence[Sequence[Asked]]) -> list[Share]:
+            return [Share(served.port, share) for share in all_of_them]
+
+        null_one, one = load(sent(nothing[:1])), load(sent(posts[:1]))
+        null_many, many = load(sent(nothing)), load(sent(posts[1 : MANY + 1]))
+        reads = load(sent(looks), beside=sent(posts[MANY + 1 :]))
         memory = resident(family_of(served.pid))
+    with opened(at) as office:  # before and after: the machine is not equally quick all the time
+        direct = middle([before, _direct(office, kept)])
     return Seen(facts, memory, direct, one, many, reads, null_one, null_many)
 
 
-@dataclass(frozen=True, slots=True)
-class Asked:
-    """One request and the status that it must get."""
-
-    method: str
-    path: str
-    status: int
-    body: bytes | None = None
-    token: str = ""
+def _direct(office: Office, some: list[bytes]) -> float:
+    """Return the rate of the same work without HTTP."""
+    return per_second(len(some), lambda: receipts(register(office, some, AT_ONCE)))
 
 
-NOTHING: Final = Asked("GET", "/healthz", http.HTTPStatus.OK)
+NOTHING: Final = Asked("GET", "/healthz", HTTPStatus.OK)
 READS: Final = 40  # of one reader: a token may look this often at once
 
 
-def _post(token: str, line: bytes) -> Asked:
-    return Asked("POST", "/api/v1/commands", http.HTTPStatus.CREATED, line, token)
+def post(token: str, line: bytes) -> Asked:
+    return Asked("POST", "/api/v1/commands", HTTPStatus.CREATED, line, token)
 
 
 def _look(token: str, number: str) -> Asked:
     path = f"/api/v1/entries/{number}?purpose=registration"
-    return Asked("GET", path, http.HTTPStatus.OK, None, token)
+    return Asked("GET", path, HTTPStatus.OK, None, token)
 
 
 def _starts(places: Sequence[Path]) -> list[float]:
@@ -135,92 +111,9 @@ def _starts(places: Sequence[Path]) -> list[float]:
     taken: list[list[float]] = [[] for _ in places]
     for _ in range(STARTS):
         for at, times in zip(places, taken, strict=True):
-            with _serving(at) as served:
+            with running(at) as served:
                 times.append(served.start)
     return [middle(times) for times in taken]
-
-
-@contextmanager
-def _serving(at: Path) -> Iterator[Served]:
-    """Run `paydar serve` on a free port until the context ends."""
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        port = int(probe.getsockname()[1])
-    command = [sys.executable, "-m", "paydar.cli", "serve", "--dir", str(at), "--port", str(port)]
-    begun = time.perf_counter()
-    process = subprocess.Popen(command, stdout=subprocess.DEVNULL)  # noqa: S603 - our own words
-    try:
-        while not _answers(port):
-            if process.poll() is not None or time.perf_counter() - begun > PATIENCE:
-                raise RuntimeError("the server did not come up")
-            time.sleep(0.005)
-        yield Served(port, time.perf_counter() - begun, process.pid)
-    finally:
-        process.terminate()
-        process.wait(30)
-
-
-def _answers(port: int) -> bool:
-    connection = http.client.HTTPConnection("127.0.0.1", port, timeout=5)
-    try:
-        connection.request("GET", "/healthz")
-        return connection.getresponse().status == http.HTTPStatus.OK
-    except OSError:
-        return False
-    finally:
-        connection.close()
-
-
-def _load(
-    served: Served, shares: Sequence[Sequence[Asked]], *, beside: Sequence[Sequence[Asked]] = ()
-) -> Load:
-    """Return what clients get when each sends its share, while others send theirs beside them."""
-    failed, waits, unheard = list[str](), list[float](), list[float]()
-
-    def clients(
-        all_of_them: Sequence[Sequence[Asked]], heard: list[float]
-    ) -> list[threading.Thread]:
-        made = [
-            threading.Thread(target=_client, args=(served, share, failed, heard), daemon=True)
-            for share in all_of_them
-        ]
-        for client in made:
-            client.start()
-        return made
-
-    others = clients(beside, unheard)
-
-    def work() -> None:
-        for client in clients(shares, waits):
-            client.join()
-
-    rate = per_second(sum(len(share) for share in shares), work)
-    for client in others:
-        client.join()
-    if failed:
-        raise RuntimeError(f"{len(failed)} requests failed, the first with {failed[0]}")
-    return Load(rate, tuple(sorted(waits)))
-
-
-def _client(served: Served, share: Sequence[Asked], failed: list[str], waits: list[float]) -> None:
-    """Send a share over one connection that is kept open; note how long each answer took."""
-    connection = http.client.HTTPConnection("127.0.0.1", served.port, timeout=60)
-    try:
-        for asked in share:
-            headers = {"Authorization": f"Bearer {asked.token}"} if asked.token else {}
-            if asked.body is not None:
-                headers["Content-Type"] = "application/json"
-            begun = time.perf_counter()
-            connection.request(asked.method, asked.path, asked.body, headers)
-            answer = connection.getresponse()
-            body = answer.read()
-            waits.append((time.perf_counter() - begun) * 1_000)
-            if answer.status != asked.status:
-                failed.append(f"{answer.status} {body[:200]!r}")
-    except (OSError, http.client.HTTPException) as error:
-        failed.append(repr(error))
-    finally:
-        connection.close()
 
 
 def _http(small: Seen, large: Seen) -> list[Figure]:
@@ -228,7 +121,9 @@ def _http(small: Seen, large: Seen) -> list[Figure]:
 
 
 def _rates(seen: Seen) -> list[Figure]:
-    direct = Limit(what=f"in-process, {AT_ONCE} a commit", measured=seen.direct, unit="/s")
+    direct = Limit(
+        what=f"in-process, {AT_ONCE} a commit, before and after", measured=seen.direct, unit="/s"
+    )
     null = Limit(what="GET /healthz, 1 client", measured=seen.null_one.rate, unit="/s")
     whole = Limit(what=f"GET /healthz, {MANY} clients", measured=seen.null_many.rate, unit="/s")
     many = f"POST commands, {MANY} clients, {seen.facts:,} facts"
@@ -243,7 +138,7 @@ def _rates(seen: Seen) -> list[Figure]:
             unit="/s",
             limit=direct,
             target_ratio=LEAST_PART,
-            note="the clients run on the same cores",
+            note=LIGHT,
         ),
     ]
 

@@ -4,6 +4,7 @@
 
 import tomllib
 from collections.abc import Callable, Iterable, Iterator
+from importlib.resources import files as resources
 from typing import Final
 
 from paydar.law.check import check
@@ -13,8 +14,8 @@ from paydar.law.say import cite
 
 Table = Callable[[Iterable[str], Iterable[Iterable[str]]], str]
 PACKS: Final = ("ir", "zz")
-FILES: Final = ("birth.toml", "death.toml", "names.toml", "numbers.toml", "booklets.toml", "offices.toml",
-                "documents.toml")  # fmt: skip
+FILES: Final = ("birth.toml", "death.toml", "names.toml", "numbers.toml", "booklets.toml",
+                "offices.toml", "documents.toml")  # fmt: skip
 LISTS: Final = ("forbidden", "male", "female", "both", "fields", "spots")
 LONGEST_LIST: Final = 8
 
@@ -42,6 +43,15 @@ def rules(name: str, table: Table) -> str:
     """Return every rule of a pack with what it says and the article that it rests on."""
     pack = find_pack(name)
     rows = [(f"`{rule}`", says, _article(pack, source)) for rule, says, source in _rules(pack)]
+    return table(["rule", "says", "rests on"], rows)
+
+
+def causes(table: Table) -> str:
+    """Return the rules on codes of causes of death that all packs share."""
+    pack = find_pack(PACKS[0])
+    text = resources("paydar.law").joinpath("texts", "causes.toml").read_text("utf-8")
+    found = _within("causes", tomllib.loads(text))
+    rows = [(f"`{rule}`", says, cite(pack, source, "en")) for rule, says, source in found]
     return table(["rule", "says", "rests on"], rows)
 
 

@@ -7,12 +7,12 @@ import falcon.testing
 
 from paydar.api.app import application
 from paydar.api.limits import Limits
-from paydar.api.tokens import Tokens
 from paydar.facts import codec
+from paydar.wiring.tokens import Tokens
 from tests.office import FOUNDER, registration
 
 TODAY = dt.date(2026, 11, 22)
-FREE = Limits(commands=1e6, lookups=1e6, proofs=1e6)
+FREE = Limits(commands=1e6, notices=1e6, lookups=1e6, proofs=1e6)
 
 
 def client_of(office, limits=FREE):

@@ -13,14 +13,15 @@ import pytest
 from PIL import Image
 
 from paydar.api.shapes import BirthEntry, Hits, Rehearsed, Stock, Worklist
-from paydar.api.tokens import Token, Tokens
 from paydar.counter.commands import AssignmentEnd, BookletsCount, StaffAssign
 from paydar.facts.births import BirthRegistered
 from paydar.facts.values import Name
 from paydar.ledger import checkpoint, proof, tiles, tree
 from paydar.ledger.note import Verifier
 from paydar.wiring import health
+from paydar.wiring.tokens import Token, Tokens
 from tests.api.door import TODAY, birth, client_of, headers, line, post, token
+from tests.notices.houses import enroll
 from tests.office import do, registration, some_families
 
 PATHS = [
@@ -130,14 +131,14 @@ def test_a_token_ends_with_its_assignment(zz, client):
     assert do(zz, "staff.assign", chosen).status == "recorded"
     (assignment,) = set(zz.counter.chart().assignments) - {"founder"}
     given = {"Authorization": f"Bearer {token(zz, 'read', assignment=assignment)}"}
-    assert client.simulate_get("/api/v1/worklist", headers=given).status_code == 200
+    assert client.simulate_get("/api/v1/worklist?purpose=court", headers=given).status_code == 200
     assert do(zz, "assignment.end", AssignmentEnd(assignment=assignment, reason="x")).status == (
         "recorded"
     )
-    ended = client.simulate_get("/api/v1/worklist", headers=given)
+    ended = client.simulate_get("/api/v1/worklist?purpose=court", headers=given)
     assert (ended.status_code, ended.json["type"]) == (403, "/api/v1/problems/assignment-ended")
     ghost = {"Authorization": f"Bearer {token(zz, 'read', assignment='nobody')}"}
-    assert client.simulate_get("/api/v1/worklist", headers=ghost).status_code == 403
+    assert client.simulate_get("/api/v1/worklist?purpose=court", headers=ghost).status_code == 403
 
 
 def test_a_token_file_of_the_first_version_still_opens_what_it_opened(zz, client):
@@ -244,7 +245,12 @@ def test_the_worklist_says_what_waits_without_a_name(zz, client, auth, number):
     for _ in range(2):
         page = client.simulate_get(
             "/api/v1/worklist",
-            params={"status": "declared", "limit": "2", "cursor": cursor},
+            params={
+                "purpose": "registration",
+                "status": "declared",
+                "limit": "2",
+                "cursor": cursor,
+            },
             headers=given,
         )
         told = msgspec.json.decode(page.content, type=Worklist)
@@ -260,13 +266,47 @@ def test_the_worklist_says_what_waits_without_a_name(zz, client, auth, number):
         assert dt.date.fromisoformat(row.last_day) - dt.date.fromisoformat(
             row.born
         ) == dt.timedelta(29)
-    everything = client.simulate_get("/api/v1/worklist", headers=given)
+    everything = client.simulate_get(
+        "/api/v1/worklist", params={"purpose": "supervision"}, headers=given
+    )
     (done,) = [row for row in everything.json["entries"] if row["number"] == number]
     assert (done["about"], done["last_day"], done["ends"]) == ("delivery", "", "never")
     for wrong in ({"status": "none"}, {"status": "declared", "cursor": "x"}):
         assert (
             client.simulate_get("/api/v1/worklist", params=wrong, headers=given).status_code == 400
         )
+
+
+def test_who_was_on_the_worklist_can_see_it_and_without_a_purpose_nobody_is_shown(
+    zz, client, auth, number
+):
+    given = auth("read")
+    refused = client.simulate_get("/api/v1/worklist", headers=given)
+    assert (refused.status_code, refused.json["refusals"][0]["ground"]) == (422, "purpose-missing")
+    assert number not in refused.text
+    assert looks(zz, number) == 0
+    asked = {"purpose": "supervision", "status": "registered"}
+    page = client.simulate_get("/api/v1/worklist", params=asked, headers=given)
+    assert [row["number"] for row in page.json["entries"]] == [number]
+    ((fact, looked),) = zz.register.looked(zz.register.by_number(number).id)
+    assert (fact.envelope.by.assignment, looked.purpose) == ("founder", "supervision")
+    assert looked.what == "worklist registered"
+    empty = client.simulate_get(
+        "/api/v1/worklist", params=asked | {"status": "declared"}, headers=given
+    )
+    assert empty.json["entries"] == []
+    assert looks(zz, number) == 1  # it was not on that list
+
+
+def test_the_worklist_asks_whether_the_post_may_look_persons_up(zz, client, number):
+    house = enroll(zz)  # its post may notify and nothing else, whatever scope a token has
+    given = {"Authorization": f"Bearer {token(zz, 'read', assignment=house.assignment)}"}
+    page = client.simulate_get(
+        "/api/v1/worklist", params={"purpose": "registration"}, headers=given
+    )
+    assert (page.status_code, page.json["refusals"][0]["ground"]) == (422, "not-authorised")
+    assert number not in page.text
+    assert looks(zz, number) == 0
 
 
 def test_a_certificate_is_issued_once_for_a_key_and_drawn_again(zz, client, auth, number):

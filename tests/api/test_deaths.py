@@ -55,7 +55,7 @@ def test_a_death_is_found_and_waits_without_a_name(client, auth):
     path = "/api/v1/search?q=samplewood&purpose=registration"
     (hit,) = msgspec.json.decode(client.simulate_get(path, headers=auth).content, type=Hits).entries
     assert (hit.event, hit.born, hit.died) == ("death", "1948-02-17", "2026-11-20")
-    answer = client.simulate_get("/api/v1/worklist", headers=auth)
+    answer = client.simulate_get("/api/v1/worklist?purpose=registration", headers=auth)
     (waits,) = msgspec.json.decode(answer.content, type=Worklist).entries
     assert (waits.entry, waits.event, waits.born) == (entry, "death", "")
     assert (waits.occurred, waits.last_day, waits.about) == ("2026-11-20", "2026-11-24", "term")

@@ -1,11 +1,13 @@
 # SPDX-License-Identifier: Apache-2.0
 """Commands that arrive together are answered together, and none spoils another."""
 
+import itertools
 import threading
 import time
 
 import pytest
 
+from paydar.api import gathering as gatherings
 from paydar.api.gathering import MOST_TOGETHER, Gathering
 from paydar.counter.submit import Asker
 from tests.office import FOUNDER
@@ -112,3 +114,43 @@ def test_one_alone_waits_for_nobody_and_leaves_nothing_behind():
     with pytest.raises(ValueError, match="bad"):
         gathering.submit("bad", FOUNDER)
     assert gathering.submit("y", FOUNDER) == "founder:y"
+
+
+PATIENT = 3_600_000  # milliseconds: nobody waits that long for what does not come
+
+
+def begun(monkeypatch, step):
+    """Answer `first` while `a` and `b` wait; by the clock the commit took `step` seconds."""
+    monkeypatch.setattr(gatherings, "LONGEST_WAIT", PATIENT)
+    counter, ticks = Counter(), itertools.count(step=step)
+    gathering = Gathering(counter.submit_many, now=lambda: next(ticks))
+
+    def submitting(command):
+        thread = threading.Thread(target=gathering.submit, args=(command, FOUNDER), daemon=True)
+        thread.start()
+        return thread
+
+    first = submitting("first")
+    counter.begun.wait()
+    threads = []
+    for command in ("a", "b"):
+        threads.append(submitting(command))
+        while len(gathering) < len(threads):
+            time.sleep(0)
+    counter.go.set()
+    first.join()
+    return counter, threads, submitting
+
+
+def test_who_was_just_answered_is_waited_for_and_answered_with_the_rest(monkeypatch):
+    counter, threads, submitting = begun(monkeypatch, step=60)
+    for thread in (submitting("again"), *threads):
+        thread.join(20)
+    assert counter.calls == [("founder", ["first"]), ("founder", ["a", "b", "again"])]
+
+
+def test_nobody_is_waited_for_longer_than_the_last_commit_took(monkeypatch):
+    counter, threads, _ = begun(monkeypatch, step=0)
+    for thread in threads:
+        thread.join(20)
+    assert counter.calls == [("founder", ["first"]), ("founder", ["a", "b"])]

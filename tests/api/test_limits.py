@@ -13,6 +13,7 @@ import pytest
 from paydar.api import limits
 from paydar.api.app import application
 from paydar.api.limits import Buckets, Limits, Room
+from paydar.api.operations import OPERATIONS
 from paydar.api.problems import Problem
 from paydar.births.declaration import LARGEST_ATTACHMENT
 from paydar.counter.commands import MAX_COMMAND, MAX_DEPTH
@@ -20,6 +21,7 @@ from tests.api.door import FREE, birth, client_of, headers, post, token
 from tests.notices.houses import enroll
 
 COMMANDS = "/api/v1/commands"
+WORKLIST = "/api/v1/worklist?purpose=registration"
 
 
 @pytest.fixture
@@ -147,13 +149,30 @@ def test_another_method_is_405_and_says_which_are_known(client, given):
         assert allowed - {"OPTIONS"} == set(known.split(", "))
 
 
+PLACES = {"number": "x", "book": "zz-01-001", "sequence": "0", "path": "0/000", "name": "busy"}
+
+
+@pytest.mark.parametrize("path", sorted({operation.path for operation in OPERATIONS}))
+def test_every_address_answers_405_to_each_method_it_does_not_describe(client, path):
+    known = {operation.method for operation in OPERATIONS if operation.path == path}
+    for method in {"GET", "HEAD", "POST", "PUT", "PATCH", "DELETE"} - known:
+        # A stranger too: it is asked before the token, and no body is read.
+        answer = client.simulate_request(method, path.format(**PLACES))
+        allowed = {word.strip() for word in answer.headers["allow"].split(",")}
+        assert (answer.status_code, allowed - {"OPTIONS"}) == (405, known)
+        assert answer.headers["content-type"] == "application/problem+json"
+        if method != "HEAD":
+            assert problem(answer) == (405, "method-not-allowed")
+            assert answer.json["detail"] == "Use one of those in the header Allow."
+
+
 def test_what_a_door_does_not_give_is_406(client, given):
     for path, wanted in [("/api/v1/worklist", "text/html"), ("/api/v1/booklets", "image/*"),
                          ("/api/v1/certificates/x.pdf", "application/json")]:  # fmt: skip
         answer = client.simulate_get(path, headers=given | {"Accept": wanted})
         assert problem(answer) == (406, "not-acceptable")
     for taken in ("application/json", "*/*", "text/html, application/*;q=0.1"):
-        answer = client.simulate_get("/api/v1/worklist", headers=given | {"Accept": taken})
+        answer = client.simulate_get(WORKLIST, headers=given | {"Accept": taken})
         assert answer.status_code == 200
 
 
@@ -172,7 +191,7 @@ def test_no_answer_lets_pages_of_others_read_it(client, given):
         post(client, birth(), given | origin),
         client.simulate_get("/healthz", headers=origin),
         client.simulate_get("/api/v1/openapi.json", headers=origin),
-        client.simulate_get("/api/v1/worklist", headers=given | origin),
+        client.simulate_get(WORKLIST, headers=given | origin),
         client.simulate_get("/api/v1/nothing", headers=origin),
     ]
     for answer in answers:
@@ -241,14 +260,14 @@ def test_what_finds_every_place_taken_is_503_and_the_place_is_given_back(zz):
     first = threading.Thread(target=lambda: found.append(post(client, birth(), given)))
     first.start()
     inside.wait()
-    busy = client.simulate_get("/api/v1/worklist", headers=given)
+    busy = client.simulate_get(WORKLIST, headers=given)
     assert problem(busy) == (503, "busy")
     assert busy.headers["retry-after"] == "1"
     assert client.simulate_get("/healthz").status_code == 200
     go.set()
     first.join()
     assert found[0].status_code == 201
-    assert client.simulate_get("/api/v1/worklist", headers=given).status_code == 200
+    assert client.simulate_get(WORKLIST, headers=given).status_code == 200
 
 
 def test_places_are_given_back_whatever_happened(zz):
@@ -284,7 +303,7 @@ def test_a_body_that_arrives_slowly_takes_a_place_among_the_slow_only(zz):
     slow = threading.Thread(target=send)
     slow.start()
     begun.wait()
-    assert client.simulate_get("/api/v1/worklist", headers=given).status_code == 200
+    assert client.simulate_get(WORKLIST, headers=given).status_code == 200
     assert problem(post(client, birth("other"), given)) == (503, "busy")
     go.set()
     slow.join()

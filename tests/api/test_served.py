@@ -11,7 +11,6 @@ from contextlib import ExitStack
 
 import pytest
 
-from paydar.api.tokens import Tokens
 from paydar.births.example import example_declaration, example_marks
 from paydar.client import Client, Command, Receipt
 from paydar.counter.commands import BirthRegister
@@ -20,6 +19,7 @@ from paydar.facts.values import Name
 from paydar.law.pack import find_pack
 from paydar.settings import Settings
 from paydar.wiring import found
+from paydar.wiring.tokens import Tokens
 from tests.api.door import line
 from tests.office import registration
 
@@ -94,7 +94,8 @@ def entries(server):
     """Return how many entries the office has, by registering nothing: the worklist says them."""
     port, token = server
     connection = http.client.HTTPConnection("127.0.0.1", port, timeout=PATIENCE)
-    connection.request("GET", "/api/v1/worklist", headers={"Authorization": f"Bearer {token}"})
+    path = "/api/v1/worklist?purpose=supervision"
+    connection.request("GET", path, headers={"Authorization": f"Bearer {token}"})
     body = connection.getresponse().read()
     connection.close()
     return body.count(b'"entry"')

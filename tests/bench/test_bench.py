@@ -24,6 +24,8 @@ ASKED = {
     ("Verify and rebuild", "tree, replay and comparison, 60 facts"): ("target", 10_000),
     ("Trailing projections", "search: behind, in seconds of registering"): ("target", 1),
     ("Certificate", "issue, draw and sign, ir"): ("target", 100),
+    ("Two offices on one PostgreSQL", "POST commands, 2 processes, 32 clients"): ("target", 600),
+    ("Two offices on one PostgreSQL", "answer to 32 at both, 99% within"): ("target", 200),
 }
 BEGINS = {
     ("Served over HTTP", "start to first answer"): 2,
@@ -79,6 +81,12 @@ def test_every_figure_that_the_issue_asks_for_is_there_with_its_bound(stored):
         assert all(f["target"] == bound for f in of_it), start
 
 
+def test_the_replayed_day_has_the_events_that_were_planned(stored):
+    (replayed, _) = [f for f in stored["figures"] if f["area"] == "A day of a large office"]
+    assert int(replayed["what"].partition(" ")[0]) >= TINY.events
+    assert replayed["note"].startswith("no error; ")
+
+
 def test_every_rate_of_registration_stands_beside_a_limit_of_the_same_run(stored):
     rates = [f for f in stored["figures"] if f["area"].startswith("Full") and f["target_ratio"]]
     assert len(rates) == 4  # two engines, the target and its stretch
@@ -89,6 +97,12 @@ def test_every_rate_of_registration_stands_beside_a_limit_of_the_same_run(stored
 def test_a_run_leaves_nothing_but_its_result(folder, stored):
     del stored
     assert [path.name for path in folder.iterdir()] == ["out.json"]
+
+
+def test_some_areas_are_measured_with_what_they_need_before_them():
+    names = [area.__name__ for area in bench.chosen(["day", "serving"])]
+    assert names == ["bench.checking", "bench.serving", "bench.day"]
+    assert bench.chosen([]) == list(bench.AREAS)
 
 
 def figure(**told):

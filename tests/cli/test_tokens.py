@@ -1,8 +1,8 @@
 # SPDX-License-Identifier: Apache-2.0
 import json
 
-from paydar.api.tokens import Tokens
 from paydar.cli.main import main
+from paydar.wiring.tokens import Tokens
 
 
 def test_a_token_is_printed_once_listed_without_its_secret_and_revoked(zz, capsys):

@@ -26,6 +26,7 @@ from paydar.client import (
     Receipt,
     Refused,
     Unreached,
+    Waits,
 )
 from paydar.client.calling import Trying
 from paydar.counter.receipts import Receipt as OfficeReceipt
@@ -223,6 +224,21 @@ def test_an_entry_is_read_found_proven_and_certified(zz, client):
     assert len(zz.register.by_number(receipt.number).documents) == 1
 
 
+def test_the_worklist_is_read_page_by_page_for_a_purpose(zz, client, monkeypatch):
+    for number, family in enumerate(some_families(zz, 3)):
+        body = {"declaration": family.body.declaration}
+        told = Command(command="birth.declare", body=body, key=f"d-{number}")
+        assert isinstance(client.submit(told), Receipt)
+    monkeypatch.setattr("paydar.api.entries.PAGE", 2)
+    waits = list(client.worklist("registration", "declared"))
+    assert [row.status for row in waits] == ["declared"] * 3
+    assert len({row.entry for row in waits}) == 3
+    assert all(len(zz.register.looked(row.entry)) == 1 for row in waits)
+    with pytest.raises(Problem) as refused:
+        next(client.worklist("curiosity"))
+    assert refused.value.status == 422
+
+
 def test_a_key_is_fixed_when_the_command_is_made():
     one, two = birth(), birth()
     assert one.key != two.key
@@ -245,6 +261,7 @@ def test_what_the_client_reads_is_what_the_office_says():
     assert fields(DeathEntry) - {"etag"} == fields(shapes.DeathEntry)
     assert fields(Hit) == fields(shapes.Hit)
     assert fields(Proven) == fields(shapes.Proven)
+    assert fields(Waits) == fields(shapes.Waits)
 
 
 def test_the_client_brings_nothing_of_the_server_with_it():

@@ -259,6 +259,45 @@ def test_authority_is_a_fact_and_ends_with_its_fact(zz):
     assert grounds(do(zz, "birth.declare", told, asker=Asker("nobody", "en"))) == {"not-authorised"}
 
 
+def clerk_of(office):
+    made = StaffAssign(staff="s-9", name=Name(given="Robin"), post="clerk")
+    assert do(office, "staff.assign", made).status == "recorded"
+    chart = office.counter.chart()
+    return next(a.assignment for a in chart.assignments.values() if a.staff == "s-9")
+
+
+def between(office, monkeypatch, assignment, happens):
+    """Let something happen once, after an act of this assignment is decided, before it is written."""
+    honest, once = office.ledger.append, iter([happens])
+
+    def append(proposal):
+        if proposal.by.assignment == assignment:
+            for happening in once:
+                assert happening().status == "recorded"
+        return honest(proposal)
+
+    monkeypatch.setattr(office.ledger, "append", append)
+
+
+def test_an_act_decided_before_an_assignment_ended_is_not_written_after_it(zz, monkeypatch):
+    clerk = clerk_of(zz)
+    end = AssignmentEnd(assignment=clerk, reason="left")
+    between(zz, monkeypatch, clerk, lambda: do(zz, "assignment.end", end))
+    told = BirthDeclare(declaration=registration().declaration)
+    answer = do(zz, "birth.declare", told, asker=Asker(clerk, "en"))
+    assert grounds(answer) == {"not-authorised"}
+    assert zz.register.counts() == {}
+
+
+def test_an_act_stands_when_the_chart_moved_and_its_author_may_still_do_it(zz, monkeypatch):
+    clerk = clerk_of(zz)
+    other = StaffAssign(staff="s-10", name=Name(given="Kim"), post="clerk")
+    between(zz, monkeypatch, clerk, lambda: do(zz, "staff.assign", other))
+    told = BirthDeclare(declaration=registration().declaration)
+    assert do(zz, "birth.declare", told, asker=Asker(clerk, "en")).status == "recorded"
+    assert zz.register.counts() == {"declared": 1}
+
+
 def test_an_attachment_must_have_been_handed_in(zz):
     named = Attachment(digest="a" * 64, media_type="image/png", size=10)
     told = registration(evidence__attachments=(named,))

@@ -360,3 +360,18 @@ def test_a_book_with_deaths_verifies_and_is_rebuilt(zz):
     folder = zz.folder
     zz.close()
     assert check(folder).findings == []
+
+
+def test_a_refusal_that_tells_of_a_dead_person_is_written_down_before_it_is_given(zz):
+    first = do(zz, "death.register", death())
+    before = len(zz.register.looked(first.entry))
+    again = do(zz, "death.register", death(evidence__certificate__number="D-9"))
+    assert grounds(again) == {"already-dead"}
+    looked = zz.register.looked(first.entry)
+    assert len(looked) == before + 1
+    assert looked[-1][1].purpose == "registration"
+    # What the register does not know of is refused without a look-up.
+    assert grounds(do(zz, "death.register", death(died__hour="99", deceased__number=""))) == {
+        "hour-malformed", "number-missing", "certificate-claimed",
+    }  # fmt: skip
+    assert len(zz.register.looked(first.entry)) == before + 2  # the certificate told of it

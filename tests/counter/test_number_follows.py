@@ -1,20 +1,27 @@
 # SPDX-License-Identifier: Apache-2.0
 """A birth that was registered while the office had no national number left."""
 
+from dataclasses import replace
+
 import pytest
 
 from paydar.counter.commands import BirthNumber, DocumentIssue
 from paydar.facts.envelope import Position
 from paydar.wiring import founding
 from tests.certificates import pdf_text
-from tests.office import FOUNDER, do, grounds, new_block, new_office, registration
+from tests.office import FOUNDER, do, grounds, new_block, new_office, registration, some_families
 
 
 @pytest.fixture
 def without_numbers(tmp_path, monkeypatch):
-    """Give an office whose stand-alone numbers are all used up."""
-    monkeypatch.setattr(founding, "stand_alone_block", lambda *_: None)
+    """Give an office that had one stand-alone number, and used it."""
+    whole = founding.stand_alone_block
+    monkeypatch.setattr(
+        founding, "stand_alone_block", lambda *told: replace(whole(*told), first=0, last=0)
+    )
     office = new_office(tmp_path / "office")
+    (first,) = office.counter.submit_many(some_families(office, 1), FOUNDER)
+    assert first.national_number
     yield office
     office.close()
 

@@ -3,10 +3,10 @@
 
 import re
 
-from paydar.api.tokens import Tokens
 from paydar.cli.sample import Sample, make_sample
 from paydar.cli.socket import Socket
 from paydar.wiring import open_office
+from paydar.wiring.tokens import Tokens
 from tests.docs.pages import DOCS
 
 

@@ -40,7 +40,7 @@ def test_no_word_stands_for_two_things():
 
 def test_the_persian_words_are_those_of_pages_sentences_and_papers():
     source = ROOT / "src/paydar"
-    files = [*source.glob("web/texts/fa.toml"), *source.glob("law/**/*.toml")]
+    files = [*source.glob("web/texts/fa.po"), *source.glob("law/**/*.toml")]
     files += source.glob("certificates/*.py")
     said = " ".join(path.read_text("utf-8") for path in files)
     known = dict(words())

@@ -1,6 +1,7 @@
 # SPDX-License-Identifier: Apache-2.0
 import hashlib
 import threading
+from dataclasses import replace
 from datetime import datetime
 
 import pytest
@@ -53,6 +54,20 @@ def test_two_that_race_for_one_tag_in_one_batch_do_not_both_get_it(ledger):
     outcomes = [f.exception(10) for f in futures]
     assert outcomes.count(None) == 1
     assert sum(isinstance(e, Conflict) for e in outcomes) == 19
+
+
+def test_what_gave_the_authority_must_not_have_moved_and_is_not_written_on(ledger):
+    first = put(ledger, "a", "office-chart:zz-01-001")
+    under = {"office-chart:zz-01-001": (str(first.fact.position),)}
+    act = replace(proposal("b", "person:p"), under=under)
+    assert list(ledger.append(act).result(10).fact.envelope.after) == ["person:p"]
+    later = replace(proposal("c", "person:q"), under=under)
+    moved = ledger.append(proposal("d", "office-chart:zz-01-001", seen=under))
+    behind = ledger.append(later)  # in the same batch or the next one
+    assert moved.result(10).fresh
+    assert isinstance(behind.exception(10), Conflict)
+    with pytest.raises(Conflict):
+        ledger.append(later).result(10)
 
 
 def test_the_same_key_and_command_get_the_same_answer_for_ever(ledger):
@@ -270,3 +285,12 @@ def test_what_a_key_was_answered_is_asked_for_beside_the_heads_and_the_facts(led
         assert heads() == {"entry:e1": [(second.fact.position, 2)]}
         assert used() == {"n": 1, "m": 0}
         assert nothing().heads == {}
+
+
+def test_who_watches_a_tag_learns_of_what_is_written_on_it_and_of_nothing_else(ledger):
+    before, other = ledger.moves("entry:e"), ledger.moves("entry:f")
+    put(ledger, "k1", "entry:e")
+    after = ledger.moves("entry:e")
+    assert after != before
+    put(ledger, "k2", "entry:g")
+    assert (ledger.moves("entry:e"), ledger.moves("entry:f")) == (after, other)

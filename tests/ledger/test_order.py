@@ -114,3 +114,11 @@ def test_a_cause_that_arrives_after_its_effect_takes_its_place_before_it():
         (3, Position(NAMES[1], 0)),
     ]
     assert hub.look(["entry:a"]).heads["entry:a"] == ("zz-01-002/0",)
+
+
+def test_who_watches_a_tag_learns_that_anothers_facts_came():
+    one, two = Office(NAMES[0], 1), Office(NAMES[1], 2)
+    before = one.ledger.moves("notice:7")
+    two.act("k1", ["notice:7"])
+    one.hear(two, 1)
+    assert one.ledger.moves("notice:7") != before

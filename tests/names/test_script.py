@@ -186,9 +186,23 @@ def test_persian_names_sort_by_the_persian_alphabet() -> None:
     assert in_order(names, "fa") == names
 
 
+def test_persian_letters_stand_where_unicode_cldr_puts_them() -> None:
+    # common/collation/fa.xml: alef with madda is a letter before alef, keheh with all kafs one
+    # letter before gaf, heh one letter after waw, yeh the last with all its forms.
+    assert in_order(["آب", "ابر", "بار", "پارسا"], "fa") == ["آب", "ابر", "بار", "پارسا"]
+    assert in_order(["قاسم", "كامران", "کاوه", "گلی", "لیلا"], "fa")[1:4] == [
+        "كامران",
+        "کاوه",
+        "گلی",
+    ]
+    assert in_order(["نور", "وفا", "هما", "یاس"], "fa") == ["نور", "وفا", "هما", "یاس"]
+    assert sort_key("يلدا", "fa") == sort_key("یلدا", "fa") > sort_key("هیوا", "fa")
+
+
 def test_a_shorter_name_comes_before_a_longer_one_and_marks_do_not_count() -> None:
-    names = ["علی", "علی اکبر", "علی\u200cرضا", "علیا"]
+    names = ["علی", "علی اکبر", "علیا", "علی\u200cرضا", "علیزاده"]
     assert in_order(names, "fa") == names
+    assert sort_key("علی\u200cرضا", "fa") == sort_key("علیرضا", "fa")
     assert sort_key("مُحَمَّد", "fa") == sort_key("محمد", "fa")
     assert sort_key("علي", "fa") == sort_key("علی", "fa")
 

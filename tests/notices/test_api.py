@@ -8,8 +8,8 @@ import pytest
 
 from paydar.api.app import application
 from paydar.api.notices import COMMANDS
-from paydar.api.tokens import Tokens
 from paydar.facts import codec
+from paydar.wiring.tokens import Tokens
 from tests.notices.houses import enroll, example, give
 from tests.office import FOUNDER, do, registration
 
@@ -120,3 +120,25 @@ def test_a_token_of_an_assignment_that_ended_opens_nothing(zz, client):
     headers = token(zz, hospital)
     do(zz, "assignment.end", {"assignment": hospital.assignment, "reason": "moved"})
     assert client.simulate_get("/api/v1/notices", headers=headers).status_code == 403
+
+
+def test_a_house_sends_ten_notices_a_second_and_takes_no_place_from_the_office(zz, client):
+    hall = client.app._router.find("/api/v1/notices")[0]._hall
+    now = [100.0]
+    hall.buckets._now = lambda: now[0]
+    headers, submit = token(zz, enroll(zz)), token(zz, FOUNDER, "submit")
+    for _ in range(100):  # ten seconds' worth at a stretch
+        assert (
+            client.simulate_post("/api/v1/notices", body=b"{}", headers=headers).status_code == 422
+        )
+    full = client.simulate_post("/api/v1/notices", body=b"{}", headers=headers)
+    assert (full.status_code, full.headers["retry-after"]) == (429, "1")
+    assert full.json["type"] == "/api/v1/problems/too-many-requests"
+    assert full.json["detail"] == "at most 10 notices a second"
+    assert client.simulate_get("/api/v1/notices", headers=headers).status_code == 200
+    birth = codec.canonical({"command": "birth.register", "key": "k", "body": registration()})
+    assert client.simulate_post("/api/v1/commands", body=birth, headers=submit).status_code == 201
+    now[0] += 0.125
+    body = line("notice.give", "n-1", number="001-88214", notice=example(zz))
+    late = client.simulate_post("/api/v1/notices", body=body, headers=headers)
+    assert (late.status_code, late.json["status"]) == (201, "recorded")

@@ -21,6 +21,7 @@ UPSTAIRS = [
     ("counter/desk.py", "import falcon", "Falcon only in api/"),
     ("register/entry.py", "import django", "Django only in web/"),
     ("register/entries.py", "import apsw", "SQL engines only in the ledger's stores"),
+    ("cli/tokens.py", "from paydar.api import limits", "The command line starts the doors"),
     ("counter/desk.py", "import urllib3", "urllib3 only in client/"),
 ]
 

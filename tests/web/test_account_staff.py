@@ -37,6 +37,27 @@ def assign(desk, post, staff):
     return assignment(desk, staff)
 
 
+BY_THE_ALPHABET = {  # given names; code points would put پ, چ, ک, گ and ی elsewhere
+    "ir": ["آذر", "بابک", "پری", "تینا", "چیمن", "کاوه", "گیتی", "لاله", "یاسر"],
+    "zz": ["Ada", "bela", "Émile", "Fay", "Zoe"],
+}
+
+
+@pytest.mark.parametrize("country", ["ir", "zz"])
+def test_colleagues_stand_in_the_order_of_the_alphabet(fresh, country):
+    desk, names = fresh(country), BY_THE_ALPHABET[country]
+    for number, given in enumerate(reversed(names)):
+        body = StaffAssign(staff=f"t-{number}", name=Name(given=given, family=""), post="clerk")
+        answer = desk.office.counter.submit(
+            command("staff.assign", given, body), Asker(FOUNDER, "en")
+        )
+        assert answer.status == "recorded", answer
+    for page in ("/staff", "/day"):
+        shown = desk.pages.text(page)
+        places = [shown.index(f"\u2068{given}\u2069") for given in names]
+        assert places == sorted(places), page
+
+
 def act(desk, name, held=None, **more):
     return desk.pages.post(f"/staff/{held or assignment(desk)}", {"act": name, **more})
 

@@ -72,6 +72,45 @@ def test_a_form_from_elsewhere_is_refused(desk):
     assert "Content-Security-Policy" in answer.headers
 
 
+ASKED_WRONG = [
+    ("GET", "/sign-out", "POST"),
+    ("HEAD", "/births/sheet/x/register", "POST"),
+    ("POST", "/", "GET, HEAD"),
+    ("POST", "/static/nothing.css", "GET, HEAD"),
+    ("GET", "/parents/begin", "POST"),
+    ("DELETE", "/births/new", "GET, HEAD, POST"),
+    ("PUT", "/parents/check", "GET, HEAD, POST"),
+    ("PATCH", "/sign-in", "GET, HEAD, POST"),
+    ("OPTIONS", "/day", "GET, HEAD, POST"),
+]
+
+
+@pytest.mark.parametrize(("method", "path", "allowed"), ASKED_WRONG)
+def test_a_method_that_a_page_does_not_know_is_405_with_words_and_a_way_back(
+    desk, method, path, allowed
+):
+    with desk.pages.site():
+        answer = desk.pages.client.generic(method, path)
+    assert answer.status_code == 405
+    assert {word.strip() for word in answer.headers["Allow"].split(",")} == set(allowed.split(", "))
+    assert "default-src 'none'" in answer.headers["Content-Security-Policy"]
+    page = answer.content.decode()
+    if method == "HEAD":
+        assert page == ""
+    else:
+        title = {"fa": "از این راه نمی‌توان به این صفحه رسید", "en": "does not work this way"}
+        assert title[desk.language] in page
+        assert '<a href="/">' in page
+
+
+def test_a_strangers_method_without_our_form_is_405_and_not_a_form_that_is_too_old(desk):
+    strict = Client(enforce_csrf_checks=True)
+    with desk.pages.site():
+        answer = strict.delete("/births/new")
+    assert answer.status_code == 405
+    assert b"<h1>" in answer.content
+
+
 def test_signing_in_leads_to_our_own_pages_only(desk):
     for wanted in ("https://elsewhere.example/", "//elsewhere.example", "javascript:alert(1)"):
         answer = desk.pages.post(

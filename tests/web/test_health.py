@@ -17,7 +17,8 @@ from paydar.settings import EXPLAINED, EXPLAINED_FA
 from paydar.structure.founding import FOUNDER
 from paydar.web.accounts.create import create_account
 from paydar.web.readings import in_words
-from paydar.web.speech import LANGUAGES, catalogue, speech
+from paydar.web.sentences import catalogue
+from paydar.web.speech import LANGUAGES, speech
 from paydar.wiring import line as lines
 from paydar.wiring.backups import Backup, note_backup
 from paydar.wiring.health import Reading

@@ -102,6 +102,25 @@ def test_the_same_number_on_the_same_sheet_is_written_down_once(grown):
 
 
 @both
+def test_a_certificate_that_another_child_stands_on_is_looked_up_once_for_each_sheet(grown):
+    desk, she = grown
+    first = registered(desk)
+    taken = first.progress.declaration.evidence.notice.number
+    typed = desk.typed(**{"evidence.notice.number": taken,
+                          "mother.number": she.progress.national_number})  # fmt: skip
+    before = len(lookups(desk))
+    token, answer = desk.review(typed)
+    assert answer.status_code == 422
+    again = desk.pages.post(f"/births/sheet/{token}", {**typed, "act": "review"})
+    assert again.status_code == 422
+    asked = [(one.what.partition(":")[0], one.entry) for one in lookups(desk)[before:]]
+    assert asked.count(("notice", first.id)) == 1
+    # The sheet wrote both numbers itself, and the entry laid beside it: no ground repeats them.
+    assert [entry for _, entry in asked].count(she.id) == 1
+    assert len(asked) == 5
+
+
+@both
 def test_a_number_that_nobody_has_leaves_the_same_trace_and_no_more(grown):
     desk, _ = grown
     before, number = len(lookups(desk)), desk.number(888_888)

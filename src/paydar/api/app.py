@@ -17,9 +17,9 @@ from paydar.api.notices import Notice, Notices
 from paydar.api.open import PLACE, Described, Explained, Figures, Healthy, Ready
 from paydar.api.papers import Booklets, Certificates
 from paydar.api.problems import on_http_error, on_ledger_error, on_unexpected
-from paydar.api.tokens import Tokens
 from paydar.ledger.errors import PaydarError
 from paydar.wiring import Office
+from paydar.wiring.tokens import Tokens
 
 USUAL: Final = Limits()
 

@@ -9,8 +9,8 @@ from paydar.api.doors import Door, answer
 from paydar.api.limits import Pace
 from paydar.api.problems import Problem
 from paydar.api.shapes import Proven
-from paydar.api.tokens import Scope
 from paydar.ledger import tiles
+from paydar.wiring.tokens import Scope
 
 OCTETS: Final = "application/octet-stream"
 NOTE: Final = "text/plain; charset=utf-8"

@@ -11,12 +11,12 @@ from paydar.api.doors import JSON, Caller, Door, Takes, answer, refuse
 from paydar.api.limits import Pace
 from paydar.api.problems import Problem
 from paydar.api.shapes import Grounds, Rehearsed
-from paydar.api.tokens import Scope
 from paydar.births.declaration import LARGEST_ATTACHMENT
 from paydar.counter.commands import MAX_COMMAND, Command, parse
 from paydar.counter.receipts import Answer, refused
 from paydar.counter.submit import Asker
 from paydar.law.grounds import Ground, Refusal
+from paydar.wiring.tokens import Scope
 
 PAPERS: Final = ("image/jpeg", "image/png", "application/pdf")
 
@@ -65,7 +65,7 @@ class Commands(_Reading):
 
 
 class Rehearsals(_Reading):
-    """`POST /api/v1/rehearsals`: what the counter would answer to a command; writes nothing."""
+    """`POST /api/v1/rehearsals`: what the counter would answer to a command; writes no act."""
 
     def on_post(self, request: falcon.Request, response: falcon.Response) -> None:
         """Rehearse one command."""

@@ -24,11 +24,11 @@ from paydar.api.limits import (
 )
 from paydar.api.meters import Meters
 from paydar.api.problems import Problem
-from paydar.api.tokens import Scope, Token, Tokens
 from paydar.counter.receipts import Refused, refused
 from paydar.counter.submit import Asker
 from paydar.law.grounds import Refusal
 from paydar.wiring import Office
+from paydar.wiring.tokens import Scope, Token, Tokens
 
 JSON: Final = "application/json"
 _NO_BODY: Final = frozenset({"GET", "HEAD", "OPTIONS"})

@@ -14,12 +14,12 @@ from paydar.api.doors import Caller, Door, Hall, answer, refuse
 from paydar.api.limits import Pace
 from paydar.api.problems import Problem
 from paydar.api.shapes import Hit, Hits, Waits, Worklist
-from paydar.api.tokens import Scope
 from paydar.counter.lookups import MAX_WHAT
 from paydar.register.entry import AnyEntry
 from paydar.register.reader import OPEN, PAGE, Row
 from paydar.register.telling import head_of, told
 from paydar.search.names import MOST
+from paydar.wiring.tokens import Scope
 from paydar.worklist.work import Worklist as Work
 
 LONGEST_NUMBER: Final = 100  # characters of a path that are looked at
@@ -75,10 +75,13 @@ class Search(Door):
 
 
 class Waiting(Door):
-    """`GET /api/v1/worklist`: entries that wait, never a name."""
+    """`GET /api/v1/worklist?purpose=…`: entries that wait, never a name.
+
+    Number and day of birth lead to a child: every page is a look-up that each entry on it can see.
+    """
 
     scopes: ClassVar[dict[str, Scope]] = {"GET": "read"}
-    paces: ClassVar[dict[str, Pace]] = {"GET": "proofs"}
+    paces: ClassVar[dict[str, Pace]] = {"GET": "lookups"}
 
     def __init__(self, hall: Hall) -> None:
         super().__init__(hall)
@@ -87,6 +90,7 @@ class Waiting(Door):
 
     def on_get(self, request: falcon.Request, response: falcon.Response) -> None:
         """Return a page of what waits, in one state or in all that are open."""
+        caller: Caller = request.context.caller
         status = request.get_param("status") or ""
         if status not in ("", *OPEN):
             raise Problem("malformed", f"status: one of {', '.join(OPEN)}")
@@ -95,6 +99,11 @@ class Waiting(Door):
         start = _position(after) if after else (-1, "")
         rows = self._office.register.open_entries(*states, after=start, limit=limit + 1)
         page = rows[:limit]
+        purpose, what = request.get_param("purpose") or "", f"worklist {status}".strip()
+        shown = [row.id for row in page]
+        if no := self._office.look_over(caller.asker, purpose, what, shown):
+            refuse(response, self._office, no, caller.asker)
+            return
         more = len(rows) > limit
         following = _cursor(status, "/".join(map(str, page[-1].cursor))) if more else ""
         today = self._office.today()

@@ -3,7 +3,8 @@
 
 Rates are token buckets in the memory of the one process: a token may use ten seconds' worth at a
 stretch and then its rate. Look-ups of persons are kept slow on purpose: there is no bulk path to
-persons. Nothing here knows an address of a client.
+persons. Notices come from houses outside, one for each birth there, and never at the rate of an
+office's own programs. Nothing here knows an address of a client.
 """
 
 import threading
@@ -19,13 +20,14 @@ from paydar.api.problems import Problem
 LONGEST_ADDRESS: Final = 2_048  # characters of path and query
 LARGEST_HEADERS: Final = 16_384  # bytes, names and values
 MOST_COMMANDS_A_SECOND: Final = 1_000
+MOST_NOTICES_A_SECOND: Final = 10
 MOST_LOOKUPS_A_SECOND: Final = 10
 MOST_PROOFS_A_SECOND: Final = 100
 STRETCH: Final = 10  # seconds' worth that may be used at once
 MOST_AT_ONCE: Final = 64
 MOST_BODIES_AT_ONCE: Final = 48  # being received; the rest of the threads stays for others
 MOST_PAPERS_AT_ONCE: Final = 4
-Pace = Literal["commands", "lookups", "proofs"]
+Pace = Literal["commands", "notices", "lookups", "proofs"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,6 +35,7 @@ class Limits:
     """The limits of one office. `rates` are requests a second of one token."""
 
     commands: float = MOST_COMMANDS_A_SECOND
+    notices: float = MOST_NOTICES_A_SECOND
     lookups: float = MOST_LOOKUPS_A_SECOND
     proofs: float = MOST_PROOFS_A_SECOND
     at_once: int = MOST_AT_ONCE
@@ -46,6 +49,7 @@ class Buckets:
     def __init__(self, limits: Limits, now: Callable[[], float] = time.monotonic) -> None:
         self._rates: dict[Pace, float] = {
             "commands": limits.commands,
+            "notices": limits.notices,
             "lookups": limits.lookups,
             "proofs": limits.proofs,
         }

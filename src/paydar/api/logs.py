@@ -6,7 +6,6 @@ token's id, and the problem if there was one. Query and body are never logged; o
 type and where it was raised, for the message may quote what was sent.
 """
 
-import json
 import logging
 import time
 import traceback
@@ -14,6 +13,7 @@ from pathlib import Path
 from typing import Final, TextIO
 
 import falcon
+import msgspec
 
 from paydar.api.meters import Meters
 
@@ -73,7 +73,7 @@ class Watch:
 
 def _line(**told: object) -> str:
     at = time.strftime("%Y-%m-%dT%H:%M:%SZ", time.gmtime())
-    return json.dumps({"at": at, **{k: v for k, v in told.items() if v != ""}})
+    return msgspec.json.encode({"at": at, **{k: v for k, v in told.items() if v != ""}}).decode()
 
 
 def _where(fault: Exception) -> list[str]:

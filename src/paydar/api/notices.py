@@ -16,13 +16,13 @@ from paydar.api.doors import JSON, Caller, Door, Takes, answer, refuse
 from paydar.api.entries import DIGITS
 from paydar.api.limits import Pace
 from paydar.api.problems import Problem
-from paydar.api.tokens import Scope
 from paydar.counter.commands import MAX_COMMAND, Command, parse
 from paydar.counter.notices import find_notice, issuer_of, look_up_notice
 from paydar.facts.notices import BirthNotice
 from paydar.law.grounds import Ground
 from paydar.notices.tags import claim_of, issuer_tag
 from paydar.register import notices as register
+from paydar.wiring.tokens import Scope
 
 COMMANDS: Final = ("notice.give", "notice.amend", "notice.withdraw", "notices.list")
 PAGE: Final = 50
@@ -60,7 +60,7 @@ class Notices(Door):
     """`POST /api/v1/notices`: one notice command; `GET`: one's own notices, never a name."""
 
     scopes: ClassVar[dict[str, Scope]] = {"POST": "notify", "GET": "notify"}
-    paces: ClassVar[dict[str, Pace]] = {"POST": "commands", "GET": "proofs"}
+    paces: ClassVar[dict[str, Pace]] = {"POST": "notices", "GET": "proofs"}
     takes = Takes((JSON,), MAX_COMMAND)
 
     def on_post(self, request: falcon.Request, response: falcon.Response) -> None:

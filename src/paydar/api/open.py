@@ -12,8 +12,8 @@ from paydar.api.limits import Pace
 from paydar.api.openapi import Description
 from paydar.api.problems import PLACE, PROBLEMS, Problem, body_of
 from paydar.api.shapes import Health
-from paydar.api.tokens import Scope
 from paydar.wiring.health import Unready, ready
+from paydar.wiring.tokens import Scope
 
 
 class Healthy:

@@ -125,9 +125,10 @@ OPERATIONS: Final[tuple[Operation, ...]] = (
     Operation(
         "POST", "/api/v1/rehearsals", "rehearse", "commands",
         "What would be answered to a command",
-        {200: ("the grounds, if any; nothing is written", JSON, "Rehearsed"),
+        {200: ("the grounds, if any; no act is written", JSON, "Rehearsed"),
          422: ("it cannot be read as a command", JSON, "Refused")},
-        "The answer that counts is the one given when the command is submitted.",
+        "The answer that counts is the one given when the command is submitted. Grounds that tell"
+        " of a person are a look-up, written down before they are shown.",
         "submit", JSON, (LANGUAGE,),
     ),
     Operation(
@@ -156,11 +157,11 @@ OPERATIONS: Final[tuple[Operation, ...]] = (
     ),
     Operation(
         "GET", "/api/v1/worklist", "worklist", "register", "Entries that wait",
-        {200: ("a page, never a name", JSON, "Worklist")},
-        "", "read", "",
-        (Parameter("status", "query", "one state only", {"enum": list(OPEN)}), _limit(PAGE),
-         CURSOR),
-        own=("malformed", "cursor-unknown"),
+        {200: ("a page, never a name", JSON, "Worklist"), 422: (REFUSED, JSON, "Refused")},
+        "Every page is a look-up that each entry on it can see.", "read", "",
+        (PURPOSE, Parameter("status", "query", "one state only", {"enum": list(OPEN)}),
+         _limit(PAGE), CURSOR, LANGUAGE),
+        own=("malformed", "cursor-unknown", "stopped"),
     ),
     Operation(
         "POST", "/api/v1/certificates/{number}.pdf", "issue", "documents", "Issue a document",

@@ -13,7 +13,6 @@ from paydar.api.entries import LONGEST_NUMBER, unchanged
 from paydar.api.limits import Pace
 from paydar.api.problems import Problem
 from paydar.api.shapes import Run, Stock
-from paydar.api.tokens import Scope
 from paydar.counter.booklets import blanks_left, stock_tag
 from paydar.counter.commands import DocumentIssue, command
 from paydar.counter.receipts import Receipt
@@ -21,6 +20,7 @@ from paydar.facts.booklets import BookletsCounted, BookletsReceived
 from paydar.facts.documents import DocumentIssued
 from paydar.facts.envelope import Position
 from paydar.register.entry import AnyEntry
+from paydar.wiring.tokens import Scope
 
 PDF: Final = "application/pdf"
 KINDS: Final = ("certificate", "extract", "full-copy")

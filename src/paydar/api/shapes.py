@@ -139,9 +139,10 @@ class Stock(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class Rehearsed(msgspec.Struct, frozen=True, kw_only=True):
-    """What the counter would answer now: `would-be-recorded`, or every ground. Nothing is written.
+    """What the counter would answer now: `would-be-recorded`, or every ground. No act is written.
 
-    The answer that counts is the one given when the command is submitted.
+    The answer that counts is the one given when the command is submitted. Grounds that tell of a
+    person are a look-up, written down before they are shown.
     """
 
     status: Literal["would-be-recorded", "would-be-refused"]

@@ -7,7 +7,6 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Final
 
-from paydar.api.tokens import OLD_NAMES, SCOPES
 from paydar.cli import accounts, documents, node, notices, registry, texts, tokens, upkeep
 from paydar.cli.line import line
 from paydar.cli.serve import serve, try_it
@@ -15,6 +14,7 @@ from paydar.law.finding import PackRefusedError
 from paydar.law.pack import PackNotFoundError
 from paydar.ledger.errors import PaydarError
 from paydar.settings import SettingsRefused
+from paydar.wiring.tokens import OLD_NAMES, SCOPES
 
 REFUSED: Final = 1
 LANGUAGES: Final = ("fa", "en")

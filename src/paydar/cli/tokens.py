@@ -9,8 +9,8 @@ from typing import Final
 import msgspec
 
 from paydar import settings as node
-from paydar.api.tokens import Tokens
 from paydar.cli.printing import say
+from paydar.wiring.tokens import Tokens
 
 MOST_DAYS: Final = 366
 

@@ -13,7 +13,8 @@ from paydar.cli.printing import say
 from paydar.cli.registry import asking
 from paydar.settings import Explained
 from paydar.web.readings import in_words
-from paydar.web.speech import catalogue, speech
+from paydar.web.sentences import catalogue
+from paydar.web.speech import speech
 from paydar.wiring import clock as clocks
 from paydar.wiring import system_clock
 from paydar.wiring.folder import pack_of

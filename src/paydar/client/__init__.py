@@ -18,6 +18,7 @@ from paydar.client.shapes import (
     Proven,
     Receipt,
     Refused,
+    Waits,
 )
 
 __all__ = [
@@ -34,4 +35,5 @@ __all__ = [
     "Receipt",
     "Refused",
     "Unreached",
+    "Waits",
 ]

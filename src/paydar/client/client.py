@@ -13,12 +13,24 @@ from urllib.parse import quote
 import msgspec
 
 from paydar.client.calling import USUAL, Answered, Line, Problem, Trying
-from paydar.client.shapes import Answer, Command, Entry, Hit, Hits, Proven, Receipt, Refused
+from paydar.client.shapes import (
+    Answer,
+    Command,
+    Entry,
+    Hit,
+    Hits,
+    Proven,
+    Receipt,
+    Refused,
+    Waits,
+    Worklist,
+)
 
 AT_ONCE: Final = 8
 Paper = Literal["certificate", "extract", "full-copy"]
 Shape = TypeVar("Shape")
 _ENTRY: Final[msgspec.json.Decoder[Entry]] = msgspec.json.Decoder(Entry)
+Page = TypeVar("Page", Hits, Worklist)
 
 
 class Client:
@@ -89,14 +101,23 @@ class Client:
 
     def search(self, words: str, purpose: str) -> Iterator[Hit]:
         """Yield what is found, page by page; raises `Problem` 422 when it may not be looked for."""
-        fields = {"q": words, "purpose": purpose}
+        for page in self._pages("/api/v1/search", {"q": words, "purpose": purpose}, Hits):
+            yield from page.entries
+
+    def worklist(self, purpose: str, status: str = "") -> Iterator[Waits]:
+        """Yield what waits, page by page; raises `Problem` 422 when it may not be looked at."""
+        fields = {"purpose": purpose} | ({"status": status} if status else {})
+        for page in self._pages("/api/v1/worklist", fields, Worklist):
+            yield from page.entries
+
+    def _pages(self, path: str, fields: dict[str, str], shape: type[Page]) -> Iterator[Page]:
         while True:
-            answer = self._line.ask("GET", "/api/v1/search", fields=fields, headers=self._said)
+            answer = self._line.ask("GET", path, fields=fields, headers=self._said)
             if answer.status != HTTPStatus.OK:
                 told = "; ".join(ground.message for ground in _read(answer, Refused).refusals)
-                raise Problem(answer.status, "refused", "the search was refused", told)
-            page = _read(answer, Hits)
-            yield from page.entries
+                raise Problem(answer.status, "refused", "the look-up was refused", told)
+            page = _read(answer, shape)
+            yield page
             if not page.next:
                 return
             fields["cursor"] = page.next

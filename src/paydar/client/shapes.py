@@ -159,6 +159,27 @@ class Hits(msgspec.Struct, frozen=True, kw_only=True):
     cut: bool
 
 
+class Waits(msgspec.Struct, frozen=True, kw_only=True):
+    """An entry that waits, with the term that runs on it; days are ISO, never a name."""
+
+    entry: str
+    number: str
+    status: str
+    contested: bool
+    born: str
+    declared: str
+    about: Literal["", "term", "late", "delayed", "appeal", "delivery"]
+    last_day: str
+    ends: Literal["over", "today", "tomorrow", "later", "never"]
+
+
+class Worklist(msgspec.Struct, frozen=True, kw_only=True):
+    """A page of what waits. `next` continues."""
+
+    entries: tuple[Waits, ...]
+    next: str
+
+
 class Proven(msgspec.Struct, frozen=True, kw_only=True):
     """The inclusion proof of a fact (C2SP tlog-proof) and who holds the fact now."""
 

@@ -1,7 +1,8 @@
 # SPDX-License-Identifier: Apache-2.0
 """Births at the counter: who is named, what is known, what the law says, what is written."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import replace
 from functools import lru_cache
 from itertools import chain
 from typing import Final
@@ -12,6 +13,7 @@ from paydar.births import decide
 from paydar.births.case import Case, gets_number
 from paydar.births.progress import NUMBER_FOLLOWS, Progress
 from paydar.births.tags import BirthFact, booklet_tag, notice_tag, number_tags, tags_of
+from paydar.counter import by_number
 from paydar.counter.attachments import missing
 from paydar.counter.booklets import state_of, stock_tag
 from paydar.counter.commands import (
@@ -24,7 +26,7 @@ from paydar.counter.commands import (
     BirthRegister,
     BirthReturn,
 )
-from paydar.counter.desk import Decided, Decision, Desk, Handler, plainly
+from paydar.counter.desk import Decided, Decision, Desk, Handler, Told, plainly
 from paydar.counter.numbers import draw_national, draw_registration
 from paydar.facts.births import (
     BirthDeclaration,
@@ -35,11 +37,8 @@ from paydar.facts.births import (
     Parent,
     Persons,
 )
-from paydar.facts.deaths import DeathRegistered
 from paydar.facts.values import Shape
 from paydar.identity.opaque import new_entry_id, new_person_id
-from paydar.identity.refused import NumberRefused
-from paydar.identity.registration_number import RegistrationNumber
 from paydar.law.grounds import Ground, Refusal
 from paydar.law.pack import Pack
 from paydar.ledger.append import Draft, Draw
@@ -47,8 +46,6 @@ from paydar.ledger.read import Look
 from paydar.persons.fold import holder_of, standing_of
 from paydar.persons.standing import NOBODY, Standing
 from paydar.register.entry import entry_tag, event_of, fold, is_readable
-
-REGISTERED: Final = (BirthRegistered, DeathRegistered)
 
 
 def _told(body: Shape) -> BirthDeclaration | None:
@@ -178,14 +175,8 @@ def _decider(decide_it: Deciding) -> Callable[[Shape, Desk, Look], Decision]:
     """Return a handler's decision: the entry must exist and be readable, then the law decides."""
 
     def decided(body: Shape, desk: Desk, look: Look) -> Decision:
-        if entry := _entry(body):
-            facts = look.on(entry_tag(entry))
-            if not facts:
-                return desk.refuse(Ground.ENTRY_UNKNOWN, "entry")
-            if not is_readable(facts):
-                return desk.refuse(Ground.NEEDS_NEWER_VERSION, "entry")
-            if event_of(facts) != "birth":
-                return desk.refuse(Ground.OTHER_EVENT, "entry")
+        if no := _unreadable(body, desk, look):
+            return no
         outcome = decide_it(case_of(body, desk, look), body)
         told = _told(body)
         absent = missing(desk, told.evidence.attachments) if told else ()
@@ -194,6 +185,62 @@ def _decider(decide_it: Deciding) -> Callable[[Shape, Desk, Look], Decision]:
         return _written(desk, outcome)
 
     return decided
+
+
+def _unreadable(body: Shape, desk: Desk, look: Look) -> tuple[Refusal, ...]:
+    """Return why the entry that a command names cannot be decided on at all."""
+    if not (entry := _entry(body)):
+        return ()
+    facts = look.on(entry_tag(entry))
+    if not facts:
+        return desk.refuse(Ground.ENTRY_UNKNOWN, "entry")
+    if not is_readable(facts):
+        return desk.refuse(Ground.NEEDS_NEWER_VERSION, "entry")
+    return () if event_of(facts) == "birth" else desk.refuse(Ground.OTHER_EVENT, "entry")
+
+
+def _teller(decide_it: Deciding) -> Callable[[Shape, Desk, Look], Iterator[Told]]:
+    """Return how to see of whom a refusal tells: without what is known of them it is another."""
+
+    def tells(body: Shape, desk: Desk, look: Look) -> Iterator[Told]:
+        case = case_of(body, desk, look)
+        nothing_stated = _told(body) is None and case.progress.declaration is None
+        if nothing_stated or _unreadable(body, desk, look):
+            return
+        against = decide_it(case, body)
+        for known, without in _known_in(case, body, desk, look):
+            if decide_it(without, body) != against:
+                yield known
+
+    return tells
+
+
+def _known_in(case: Case, body: Shape, desk: Desk, look: Look) -> Iterator[tuple[Told, Case]]:
+    """Yield each that the register knows behind what is stated, and the case if it did not."""
+    told = _told(body) or case.progress.declaration
+    assert told is not None  # noqa: S101 - without a declaration nothing is stated
+    stated = {"mother": told.mother.number, "father": told.father.number}
+    for who, without in (
+        ("mother", replace(case, mother=NOBODY)),
+        ("father", replace(case, father=NOBODY)),
+    ):
+        if getattr(case, who) is not NOBODY:
+            number = desk.pack.scheme.compact(stated[who])
+            birth = birth_behind(look, desk.pack, number)
+            yield Told("registration", number or case.entry, birth), without
+    for claim in case.held:
+        entries = (_entry_of(fact.body) for fact in look.on(claim))
+        other = next(entry for entry in entries if entry and entry != case.entry)
+        yield Told("registration", claim, other), replace(case, held={})
+
+
+def birth_behind(look: Look, pack: Pack, number: str) -> str:
+    """Return the birth entry that gave a number; empty when it is not held here."""
+    for fact in look.on(f"number:{pack.id}:{number}") if number else ():
+        body = fact.body
+        if isinstance(body, BirthRegistered | BirthNumbered) and body.national_number == number:
+            return body.entry
+    return ""
 
 
 def _written(desk: Desk, body: BirthFact) -> Decided:
@@ -258,36 +305,9 @@ def _register(case: Case, body: Shape) -> BirthFact | tuple[Refusal, ...]:
     )
 
 
-def registration_tag(text: str) -> str:
-    """Return the claim of a registration number in any spelling; empty when it is none."""
-    try:
-        return f"registration:{RegistrationNumber.parse(text).format()}"
-    except NumberRefused:
-        return ""
-
-
-def entry_behind(look: Look, number: str) -> str:
-    """Return the entry that a registration number stands on, or empty."""
-    tag = registration_tag(number)
-    found = (_entry_of(f.body) for f in look.on(tag) if isinstance(f.body, REGISTERED))
-    return next(found, "") if tag else ""
-
-
-def by_number_first(body: Shape, _desk: Desk) -> list[str]:
-    """Read the claim of the number that a command names."""
-    tag = registration_tag(str(getattr(body, "number", "")))
-    return [tag] if tag else []
-
-
-def by_number_more(body: Shape, _desk: Desk, look: Look) -> Sequence[str]:
-    """Read the entry behind that number."""
-    entry = entry_behind(look, str(getattr(body, "number", "")))
-    return [entry_tag(entry)] if entry else []
-
-
 def _case_behind(number: str, desk: Desk, look: Look) -> Case | Ground:
     """Return the case of the birth entry that a registration number stands on, or why not."""
-    entry = entry_behind(look, number)
+    entry = by_number.entry_behind(look, number)
     if not entry:
         return Ground.ENTRY_UNKNOWN
     if event_of(look.on(entry_tag(entry))) == "death":
@@ -307,7 +327,7 @@ def _case_behind(number: str, desk: Desk, look: Look) -> Case | Ground:
 
 def _child_more(body: Shape, desk: Desk, look: Look) -> Sequence[str]:
     """Read the entry behind the number, and the child whom it is about."""
-    tags = list(by_number_more(body, desk, look))
+    tags = list(by_number.more(body, desk, look))
     case = _case_behind(str(getattr(body, "number", "")), desk, look)
     named = isinstance(case, Case) and case.persons.child
     return [*tags, f"person:{named}"] if named else tags
@@ -341,12 +361,16 @@ def _deliver(body: Shape, desk: Desk, look: Look) -> Decision:
 
 
 HANDLERS: Final = {
-    "birth.declare": Handler(_first, _decider(_declare), _more),
-    "birth.amend": Handler(_first, _decider(_amend), _more, _entry),
+    "birth.declare": Handler(_first, _decider(_declare), _more, tells=_teller(_declare)),
+    "birth.amend": Handler(_first, _decider(_amend), _more, _entry, _teller(_amend)),
     "birth.return": Handler(_first, _decider(_return), _more, _entry),
     "birth.refuse": Handler(_first, _decider(_refuse), _more, _entry),
     "birth.read_back": Handler(_first, _decider(_read_back), _more, _entry),
-    "birth.register": Handler(_first, _decider(_register), _more, _entry),
-    "birth.number": Handler(by_number_first, _number, _child_more),
-    "birth.deliver": Handler(by_number_first, _deliver, by_number_more),
+    "birth.register": Handler(_first, _decider(_register), _more, _entry, _teller(_register)),
+    "birth.number": Handler(
+        by_number.first, _number, _child_more, tells=by_number.tells_for("registration")
+    ),
+    "birth.deliver": Handler(
+        by_number.first, _deliver, by_number.more, tells=by_number.tells_for("registration")
+    ),
 }

@@ -1,16 +1,18 @@
 # SPDX-License-Identifier: Apache-2.0
 """Deaths at the counter: who died, what is known, what the law says, what is written."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from dataclasses import replace
 from typing import Final
 
 import msgspec
 
 from paydar.births.tags import booklet_tag
 from paydar.counter.attachments import missing
-from paydar.counter.births import registration_tag, tags_of_number
+from paydar.counter.births import birth_behind, tags_of_number
+from paydar.counter.by_number import registration_tag
 from paydar.counter.death_commands import DeathDeclare, DeathRefuse, DeathRegister, DeathReturn
-from paydar.counter.desk import Decided, Decision, Desk, Handler, plainly
+from paydar.counter.desk import Decided, Decision, Desk, Handler, Told, plainly
 from paydar.counter.numbers import draw_registration
 from paydar.deaths import decide
 from paydar.deaths.case import Case
@@ -145,14 +147,8 @@ def _decider(decide_it: Deciding) -> Callable[[Shape, Desk, Look], Decision]:
     """Return a handler's decision: the entry must be a readable death, then the law decides."""
 
     def decided(body: Shape, desk: Desk, look: Look) -> Decision:
-        if entry := _entry(body):
-            facts = look.on(entry_tag(entry))
-            if not facts:
-                return desk.refuse(Ground.ENTRY_UNKNOWN, "entry")
-            if not is_readable(facts):
-                return desk.refuse(Ground.NEEDS_NEWER_VERSION, "entry")
-            if event_of(facts) != "death":
-                return desk.refuse(Ground.OTHER_EVENT, "entry")
+        if no := _unreadable(body, desk, look):
+            return no
         outcome = decide_it(case_of(body, desk, look), body)
         told = _told(body)
         absent = missing(desk, told.evidence.attachments) if told else ()
@@ -161,6 +157,60 @@ def _decider(decide_it: Deciding) -> Callable[[Shape, Desk, Look], Decision]:
         return _written(desk, outcome)
 
     return decided
+
+
+def _unreadable(body: Shape, desk: Desk, look: Look) -> tuple[Refusal, ...]:
+    """Return why the entry that a command names cannot be decided on at all."""
+    if not (entry := _entry(body)):
+        return ()
+    facts = look.on(entry_tag(entry))
+    if not facts:
+        return desk.refuse(Ground.ENTRY_UNKNOWN, "entry")
+    if not is_readable(facts):
+        return desk.refuse(Ground.NEEDS_NEWER_VERSION, "entry")
+    return () if event_of(facts) == "death" else desk.refuse(Ground.OTHER_EVENT, "entry")
+
+
+def _teller(decide_it: Deciding) -> Callable[[Shape, Desk, Look], Iterator[Told]]:
+    """Return how to see of whom a refusal tells: without what is known of them it is another."""
+
+    def tells(body: Shape, desk: Desk, look: Look) -> Iterator[Told]:
+        case = case_of(body, desk, look)
+        nothing_stated = _told(body) is None and case.progress.declaration is None
+        if nothing_stated or _unreadable(body, desk, look):
+            return
+        against = decide_it(case, body)
+        for known, without in _known_in(case, body, desk, look):
+            if decide_it(without, body) != against:
+                yield known
+
+    return tells
+
+
+def _known_in(case: Case, body: Shape, desk: Desk, look: Look) -> Iterator[tuple[Told, Case]]:
+    """Yield each that the register knows behind what is stated, and the case if it did not."""
+    told = _told(body) or case.progress.declaration
+    assert told is not None  # noqa: S101 - without a declaration nothing is stated
+    number = desk.pack.scheme.compact(told.deceased.number)
+    if case.standing is not NOBODY:
+        entry = case.standing.death or birth_behind(look, desk.pack, number) or case.standing.birth
+        stated = number or told.deceased.birth_entry or case.entry
+        without = replace(case, standing=NOBODY, two_persons=False)
+        yield Told("registration", stated, entry), without
+    if case.certificate_on and told.evidence.certificate is not None:
+        claim = certificate_tag(told.evidence.certificate)
+        entries = (str(getattr(fact.body, "entry", "")) for fact in look.on(claim))
+        other = next(entry for entry in entries if entry and entry != case.entry)
+        yield Told("registration", claim, other), replace(case, certificate_on="")
+    if (booklet := _booklet(body)) and (case.booklet_of_another or case.booklet_voided):
+        without = replace(case, booklet_of_another=False, booklet_voided=False)
+        yield Told("registration", booklet_tag(booklet), _holding(look, booklet)), without
+
+
+def _holding(look: Look, booklet: Booklet) -> str:
+    """Return the entry that a booklet was given out with or taken in by."""
+    facts = look.on(voided_tag(booklet), booklet_tag(booklet))
+    return next((str(e) for f in facts if (e := getattr(f.body, "entry", ""))), "")
 
 
 def _written(desk: Desk, body: DeathFact) -> Decided:
@@ -204,8 +254,8 @@ def _register(case: Case, body: Shape) -> DeathFact | tuple[Refusal, ...]:
 
 
 HANDLERS: Final = {
-    "death.declare": Handler(_first, _decider(_declare), _more),
+    "death.declare": Handler(_first, _decider(_declare), _more, tells=_teller(_declare)),
     "death.return": Handler(_first, _decider(_return), _more, _entry),
     "death.refuse": Handler(_first, _decider(_refuse), _more, _entry),
-    "death.register": Handler(_first, _decider(_register), _more, _entry),
+    "death.register": Handler(_first, _decider(_register), _more, _entry, tells=_teller(_register)),
 }

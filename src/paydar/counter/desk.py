@@ -2,9 +2,10 @@
 """What every decision at this counter knows: office, law, chart, day, and who is asking."""
 
 import datetime as dt
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 
+from paydar.facts.reads import Purpose
 from paydar.facts.values import By, DateOf, Shape
 from paydar.law.grounds import Ground, Refusal
 from paydar.law.pack import Pack
@@ -17,7 +18,11 @@ from paydar.structure.chart import Chart
 
 @dataclass(frozen=True, slots=True)
 class Desk:
-    """One moment at one counter. `now` is the office clock, `today` its civil day."""
+    """One moment at one counter. `now` is the office clock, `today` its civil day.
+
+    `charted` are the heads that the chart was folded from: authority is judged again when they have
+    moved before an act is appended.
+    """
 
     settings: Settings
     pack: Pack
@@ -26,6 +31,7 @@ class Desk:
     by: By
     now: dt.datetime
     numbers_left: int = 0
+    charted: tuple[str, ...] = ()
 
     @property
     def today(self) -> dt.date:
@@ -70,17 +76,31 @@ class Refusing(Exception):
 
 
 @dataclass(frozen=True, slots=True)
+class Told:
+    """One person of whom a refusal tells something that only the register knows.
+
+    `what` is the number as it was stated, `entry` the entry that it leads to, if any is held.
+    """
+
+    purpose: Purpose
+    what: str
+    entry: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class Handler:
     """How one kind of command is decided.
 
     `first` names the tags to read; `more` is asked again until it names nothing new (persons
     behind stated numbers); `decide` is given everything that was read. `entry` names the existing
-    entry whose heads the author must have seen. `own`: the command speaks in the asker's own name,
-    so nobody else's is the same command.
+    entry whose heads the author must have seen. `tells` yields of whom a refusal that `decide`
+    gave tells something. `own`: the command speaks in the asker's own name, so nobody else's is
+    the same command.
     """
 
     first: Callable[[Shape, Desk], Sequence[str]]
     decide: Callable[[Shape, Desk, Look], Decision]
     more: Callable[[Shape, Desk, Look], Sequence[str]] | None = None
     entry: Callable[[Shape], str] | None = None
+    tells: Callable[[Shape, Desk, Look], Iterable[Told]] | None = None
     own: bool = False

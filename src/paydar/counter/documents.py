@@ -30,7 +30,7 @@ from paydar.certificates.keyring import Keyring, PublicKey
 from paydar.certificates.keys import DocumentKey
 from paydar.certificates.render import Press
 from paydar.certificates.sign import sign_pdf
-from paydar.counter.births import by_number_first, by_number_more, entry_behind
+from paydar.counter import by_number
 from paydar.counter.commands import DocumentIssue
 from paydar.counter.desk import Decided, Decision, Desk, Handler
 from paydar.counter.numbers import year_of
@@ -69,7 +69,7 @@ def issuing(desk: Desk, language: str) -> Issuing:
 
 def _decide(body: Shape, desk: Desk, look: Look) -> Decision:
     assert isinstance(body, DocumentIssue)  # noqa: S101 - the registry pairs kinds and shapes
-    entry = entry_of(look, entry_behind(look, body.number))
+    entry = entry_of(look, by_number.entry_behind(look, body.number))
     if entry is None:
         return desk.refuse(Ground.ENTRY_UNKNOWN, "number")
     if not isinstance(entry, BirthEntry):
@@ -111,7 +111,11 @@ def _draw_serial(desk: Desk, draw: Draw) -> tuple[str, str]:
     return f"D{book}-{year_of(desk)}-{draw(series) + 1:06d}", f"drawn:{series}"
 
 
-HANDLERS: Final = {"document.issue": Handler(by_number_first, _decide, by_number_more)}
+HANDLERS: Final = {
+    "document.issue": Handler(
+        by_number.first, _decide, by_number.more, tells=by_number.tells_for("certificate")
+    )
+}
 
 
 class Printer:

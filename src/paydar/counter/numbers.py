@@ -6,6 +6,7 @@ come from the blocks leased to this book; nobody else issues from them.
 """
 
 from collections.abc import Mapping, Sequence
+from contextlib import suppress
 
 from paydar.calendar.jalali import JalaliDate
 from paydar.counter.desk import Desk, Refusing
@@ -15,6 +16,7 @@ from paydar.identity.refused import NumberRefused
 from paydar.identity.registration_number import RegistrationNumber
 from paydar.law.grounds import Ground
 from paydar.ledger.append import Draw
+from paydar.ledger.errors import SeriesUsedUp
 
 
 def year_of(desk: Desk) -> int:
@@ -46,13 +48,13 @@ def draw_national(desk: Desk, draw: Draw) -> tuple[str, list[str]]:
     for leased in desk.chart.blocks(desk.settings.book, desk.pack.numbers.scheme):
         series = block_series(leased)
         block = NumberBlock(leased.scheme, leased.prefix, leased.first, leased.last)
-        while (index := draw(series)) < block.size:
-            passed.append(f"drawn:{series}")
-            serial = nth(block, bytes.fromhex(leased.order), index)
-            try:
-                return desk.pack.scheme.issue(leased.prefix, serial), passed
-            except NumberRefused:
-                continue
+        with suppress(SeriesUsedUp):  # then the next block
+            while True:
+                index = draw(series, below=block.size)
+                passed.append(f"drawn:{series}")
+                serial = nth(block, bytes.fromhex(leased.order), index)
+                with suppress(NumberRefused):
+                    return desk.pack.scheme.issue(leased.prefix, serial), passed
     raise Refusing(desk.refuse(Ground.NUMBER_BLOCK_USED_UP))
 
 

@@ -6,7 +6,7 @@ of them name the same tag; an answer is what it would have been one after the ot
 """
 
 import datetime as dt
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from concurrent.futures import Future  # noqa: TC003 - a type that readers want to see
 from dataclasses import dataclass
 from typing import Final
@@ -15,6 +15,7 @@ from paydar.counter.commands import Command
 from paydar.counter.desk import Decided, Desk, Handler, Refusing
 from paydar.counter.numbers import block_series, numbers_left
 from paydar.counter.receipts import Answer, receipt, refused
+from paydar.counter.telling import Against, Withheld, withheld, write
 from paydar.facts.structure import NumberBlockLeased
 from paydar.facts.values import By
 from paydar.law.grounds import Ground, Refusal
@@ -28,6 +29,7 @@ from paydar.structure import chart as charts
 
 MAX_TRIES: Final = 20
 GROUP: Final = 128
+Charted = tuple[tuple[str, ...], charts.Chart]  # a chart, behind the heads it was folded from
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,11 +42,15 @@ class Asker:
 
 @dataclass(frozen=True, slots=True)
 class Rehearsal:
-    """What a decision knew, and every ground against the command; none if it would be recorded."""
+    """What a decision knew, and every ground against the command; none if it would be recorded.
+
+    `looked` is what was written to the book of look-ups for it.
+    """
 
     desk: Desk
     look: Look
     refusals: tuple[Refusal, ...]
+    looked: tuple[str, ...] = ()
 
 
 @dataclass(slots=True)
@@ -68,7 +74,7 @@ class Counter:
     ) -> None:
         self._settings, self._pack, self._ledger = settings, pack, ledger
         self._handlers, self._clock = handlers, clock
-        self._chart: tuple[tuple[str, ...], charts.Chart] | None = None
+        self._chart: tuple[int, Charted] | None = None
 
     def submit(self, command: Command, asker: Asker) -> Answer:
         """Answer one command."""
@@ -90,19 +96,20 @@ class Counter:
     def desk(self, assignment: str) -> Desk:
         """Return what a decision by the holder of this assignment knows now."""
         with self._ledger.reading() as tx:
-            before = self._blocks(self._chart[1]) if self._chart else []
+            before = self._blocks(self._chart[1][1]) if self._chart else []
             asked = self._ledger.ask_used(tx, map(block_series, before))
-            chart = self.chart()
-            used, blocks = asked(), self._blocks(chart)
+            charted = self._charted()
+            used, blocks = asked(), self._blocks(charted[1])
             if blocks != before:
                 used = self._ledger.ask_used(tx, map(block_series, blocks))()
-        return self._desk(chart, assignment, numbers_left(blocks, used))
+        return self._desk(charted, assignment, numbers_left(blocks, used))
 
     def _naming(self, assignment: str) -> Desk:
         """Return a desk to name tags with. Its chart may be out of date: no tag depends on it."""
         return self._desk(self._chart[1], assignment) if self._chart else self.desk(assignment)
 
-    def _desk(self, chart: charts.Chart, assignment: str, left: int = 0) -> Desk:
+    def _desk(self, charted: Charted, assignment: str, left: int = 0) -> Desk:
+        heads, chart = charted
         held = chart.assignments.get(assignment)
         by = By(
             staff=held.staff if held else "",
@@ -110,22 +117,30 @@ class Counter:
             assignment=assignment,
         )
         now = max(self._clock(), self._ledger.floor(self._settings.book))
-        return Desk(self._settings, self._pack, self._ledger, chart, by, now, left)
+        return Desk(self._settings, self._pack, self._ledger, chart, by, now, left, heads)
 
     def _blocks(self, chart: charts.Chart) -> list[NumberBlockLeased]:
         return chart.blocks(self._settings.book, self._pack.numbers.scheme)
 
     def chart(self) -> charts.Chart:
-        """Return the office's chart, folded again only when a structure fact is new."""
-        tag = charts.chart_tag(self._settings.office)
-        with self._ledger.reading() as tx:
-            heads = tuple(str(p) for p, _ in self._ledger.heads(tx, [tag])[tag])
-            if self._chart is None or self._chart[0] != heads:
-                # Another book says nothing of authority here until its own is checked (sync).
-                own = self._settings.own_books()
-                facts = [f for f in self._ledger.look([tag]).on(tag) if f.position.book in own]
-                self._chart = heads, charts.fold((f.position, f.body) for f in facts)
-        return self._chart[1]
+        """Return the office's chart, folded again only when a structure fact is new.
+
+        Only our own books say who has authority here (another's is checked first: sync), and this
+        process is the one that writes them: so nothing is read to know that nothing is new.
+        """
+        return self._charted()[1]
+
+    def _charted(self) -> Charted:
+        """Return the chart with the heads that it was folded from."""
+        tag, own = charts.chart_tag(self._settings.office), self._settings.own_books()
+        moves = self._ledger.moves(tag)  # before the facts: what comes meanwhile is read again
+        known = self._chart
+        if known is None or known[0] != moves:
+            look = self._ledger.look([tag])
+            facts = [f for f in look.on(tag) if f.position.book in own]
+            known = moves, (look.heads[tag], charts.fold((f.position, f.body) for f in facts))
+            self._chart = known
+        return known[1]
 
     def _known(
         self, commands: Sequence[Command], found: Mapping[str, Appended], knowing: tuple[Desk, str]
@@ -171,7 +186,7 @@ class Counter:
             look = self._read([case.command for case in fresh], desk, first())
         decided = [(case, self._outcome(case.command, desk, look)) for case in fresh]
         # Queued only when all are decided, so that the appender finds them together: one commit.
-        outcomes = [(case, self._queued(outcome)) for case, outcome in decided]
+        outcomes = [(case, self._queued(outcome, desk)) for case, outcome in decided]
         for case, outcome in outcomes:
             try:
                 answers[case.place] = self._answer(case.command, outcome, asker)
@@ -181,33 +196,50 @@ class Counter:
                 answers.update(self._group([case], asker, tries + 1))
         return answers
 
-    def _outcome(self, command: Command, desk: Desk, look: Look) -> Proposal | tuple[Refusal, ...]:
+    def _outcome(self, command: Command, desk: Desk, look: Look) -> Proposal | Against:
         """Decide a command; return what is to be written, or why nothing is."""
         if command.office not in ("", self._settings.office):
-            return desk.refuse(Ground.OFFICE_NOT_OURS, "office", office=command.office[:20])
+            office = command.office[:20]
+            return Against(desk.refuse(Ground.OFFICE_NOT_OURS, "office", office=office))
         if not desk.chart.may(desk.by.assignment, command.kind, desk.today):
-            return desk.refuse(Ground.NOT_AUTHORISED, "command")
+            return Against(desk.refuse(Ground.NOT_AUTHORISED, "command"))
         decision = self._decide(command, desk, look)
-        if not isinstance(decision, Decided):
+        if isinstance(decision, Against):
             return decision
         return self._proposal(command, decision, (desk, look))
 
-    def _queued(
-        self, outcome: Proposal | tuple[Refusal, ...]
-    ) -> "Future[Appended] | tuple[Refusal, ...]":
-        return outcome if isinstance(outcome, tuple) else self._ledger.append(outcome)
+    def _queued(self, outcome: Proposal | Against, desk: Desk) -> "Future[Appended] | Withheld":
+        if isinstance(outcome, Against):
+            return withheld(desk, outcome)
+        return self._ledger.append(outcome)
 
-    def rehearse(self, command: Command, assignment: str) -> Rehearsal:
-        """Read and decide as `submit` would now, and write nothing.
+    def rehearse(
+        self, command: Command, assignment: str, looked: Collection[str] = ()
+    ) -> Rehearsal:
+        """Read and decide as `submit` would now, and write nothing but look-ups.
 
-        The answer that counts is the one given when the command is submitted.
+        Of whom the grounds tell something is on disk before they are returned; what the asker has
+        `looked` for already is not written again. The answer that counts is the one given when the
+        command is submitted.
         """
+        desk, look, decision = self._considered(command, assignment)
+        if isinstance(decision, Decided):
+            return Rehearsal(desk, look, ())
+        return Rehearsal(desk, look, decision.refusals, write(desk, decision.told, looked))
+
+    def consider(self, command: Command, assignment: str) -> tuple[Desk, Look]:
+        """Return what a decision on this command would know. Look-ups are the caller's to write."""
+        desk, look, _ = self._considered(command, assignment)
+        return desk, look
+
+    def _considered(
+        self, command: Command, assignment: str
+    ) -> tuple[Desk, Look, Decided | Against]:
         desk = self.desk(assignment)
         with self._ledger.reading():
             first = self._ledger.look(self._case(command, desk).first)
             look = self._read([command], desk, first)
-        decision = self._decide(command, desk, look)
-        return Rehearsal(desk, look, () if isinstance(decision, Decided) else decision)
+        return desk, look, self._decide(command, desk, look)
 
     def _read(self, commands: Sequence[Command], desk: Desk, look: Look) -> Look:
         """Read what those things name that the commands name, to the end."""
@@ -222,11 +254,15 @@ class Counter:
                 wanted.update(more(command.body, desk, look))
         return wanted - look.heads.keys()
 
-    def _decide(self, command: Command, desk: Desk, look: Look) -> Decided | tuple[Refusal, ...]:
+    def _decide(self, command: Command, desk: Desk, look: Look) -> Decided | Against:
         handler = self._handlers[command.kind]
         if handler.entry and (moved := _moved(command, handler.entry(command.body), look)):
-            return desk.refuse(Ground.CHANGED_SINCE_SEEN, "basis", standing=moved)
-        return handler.decide(command.body, desk, look)
+            return Against(desk.refuse(Ground.CHANGED_SINCE_SEEN, "basis", standing=moved))
+        decision = handler.decide(command.body, desk, look)
+        if isinstance(decision, Decided):
+            return decision
+        told = handler.tells(command.body, desk, look) if handler.tells else ()
+        return Against(decision, tuple(told))
 
     def _proposal(
         self, command: Command, decision: Decided, knowing: tuple[Desk, Look]
@@ -241,10 +277,11 @@ class Counter:
             by=desk.by,
             seen={tag: look.heads.get(tag, ()) for tag in decision.guarded},
             finish=decision.finish,
+            under={charts.chart_tag(self._settings.office): desk.charted},
         )
 
     def _answer(
-        self, command: Command, outcome: "Future[Appended] | tuple[Refusal, ...]", asker: Asker
+        self, command: Command, outcome: "Future[Appended] | Withheld", asker: Asker
     ) -> Answer:
         """Turn an outcome into an answer; raises `Conflict` when somebody else was faster.
 
@@ -252,12 +289,12 @@ class Counter:
         """
         refusals: Sequence[Refusal]
         try:
-            if not isinstance(outcome, tuple):
+            if not isinstance(outcome, Withheld):
                 done = outcome.result()
                 if not done.fresh:
                     raise Conflict(command.key)
                 return receipt(done, command.key)
-            refusals = outcome
+            refusals = outcome.shown()
         except KeyReused:
             refusals = [self._pack.refuse(Ground.KEY_REUSED, "key")]
         except Refusing as error:

@@ -7,13 +7,15 @@ check: the pack works, and `paydar law check` lists them.
 
 import string
 from collections.abc import Iterator
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, get_args
 
+from paydar.facts.causes import Classification
+from paydar.law.causes import CodeRule, is_range
 from paydar.law.fields import CODES, FIELDS
 from paydar.law.finding import Finding
 from paydar.law.grounds import KINDS, Ground, facts_of
 from paydar.law.pack import Pack
-from paydar.law.reading import Files, Source, read_files
+from paydar.law.reading import CAUSES, Files, Source, read_files
 from paydar.law.remarks import REMARK_FACTS
 from paydar.law.say import DERIVED
 from paydar.law.settings import UNVERIFIED, GroundText
@@ -43,6 +45,7 @@ def cross_check(files: Files) -> tuple[Finding, ...]:
         *_texts(files),
         *_fields(files),
         *_offices(files),
+        *_causes(files),
     )
 
 
@@ -187,3 +190,29 @@ def _offices(files: Files) -> Iterator[Finding]:
         for place in office.area:
             if place not in files.place_codes:
                 yield source.error(f"offices.{code}.area", "place-unknown", place)
+
+
+def _causes(files: Files) -> Iterator[Finding]:
+    """Every range of codes of causes of death is written as one, and both classifications stand."""
+    own, causes = files.sources.get(CAUSES), files.causes
+    source = own or files.sources[f"texts/{CAUSES}"]
+    for classification in get_args(Classification):
+        if classification not in causes.lists:
+            yield source.error("lists", "code-missing", classification)
+    tables: dict[str, tuple[CodeRule, ...]] = {
+        "sex": causes.sex,
+        "age": causes.age,
+        "never_underlying": causes.never_underlying,
+        "ill_defined": causes.ill_defined,
+        "external": causes.external,
+    }
+    stated = [(f"lists.{name}.codes", listed.codes) for name, listed in causes.lists.items()]
+    stated += [
+        (f"{name}[{index}].codes", (*rule.codes, *rule.but))
+        for name, rules in tables.items()
+        for index, rule in enumerate(rules)
+    ]
+    for path, ranges in stated:
+        for each in ranges:
+            if not is_range(each):
+                yield source.error(path, "range-malformed", each)

@@ -6,7 +6,8 @@ They are taken from the shapes of the facts: a pack can name no field that the f
 
 from typing import Final, Literal, get_args, get_origin, get_type_hints
 
-from paydar.facts import births, deaths, values
+from paydar.facts import births, causes, deaths, values
+from paydar.law.causes import Problem
 from paydar.law.settings import Extra, Timeliness
 
 _PARENT: Final = (
@@ -26,6 +27,17 @@ FIELDS: Final[tuple[str, ...]] = (
     "declarant.role", "declarant.name", "declarant.number", "declarant.paper",
     "declarant.identified_by", "declarant.instead_because", "declarant.authority",
     "evidence.witnesses", "evidence.extra", "evidence.attachments",
+    "cause", "cause.chain", "cause.other", "cause.surgery", "cause.surgery.performed",
+    "cause.surgery.on", "cause.surgery.reason", "cause.autopsy", "cause.autopsy.requested",
+    "cause.autopsy.findings_used", "cause.manner", "cause.external", "cause.external.how",
+    "cause.external.on", "cause.external.place", "cause.external.place_text", "cause.infant",
+    "cause.infant.multiple", "cause.infant.stillborn", "cause.infant.hours_survived",
+    "cause.infant.weight", "cause.infant.weeks", "cause.infant.mother_age",
+    "cause.infant.maternal", "cause.pregnancy", "cause.pregnancy.pregnant",
+    "cause.pregnancy.when", "cause.pregnancy.contributed", "cause.certifier",
+    "cause.certifier.role", "cause.certifier.name", "cause.certifier.licence",
+    "cause.certifier.on", "cause.underlying", "cause.underlying.code", "cause.underlying.by",
+    "cause.underlying.with_what",
     "booklet", "fee",
     "statistics.mother_marital", "statistics.mother_education", "statistics.father_education",
     "statistics.mother_occupation", "statistics.father_occupation", "statistics.born_alive",
@@ -84,6 +96,15 @@ CODES: Final[dict[str, tuple[str, ...]]] = {
     "status": (
         "none", "declared", "returned", "read-back", "registered", "refused", "delivered",
     ),
+    "answer": get_args(causes.Answer),
+    "classification": get_args(causes.Classification),
+    "manner": get_args(causes.Manner),
+    "interval-unit": (*get_args(causes.Unit), "unknown"),
+    "occurrence-place": _literals(causes.ExternalCause, "place"),
+    "pregnancy-when": _literals(causes.Pregnancy, "when"),
+    "cause-certifier": _literals(causes.Certifier, "role"),
+    "selected-by": _literals(causes.Underlying, "by"),
+    "ill-defined": get_args(Problem),
     "part": ("year", "month", "day"),
     "follow-up": (
         "sex-to-determine", "death-to-register", "national-number-to-follow",
@@ -104,4 +125,7 @@ CODE_LIST: Final[dict[str, str]] = {
     "sex": "sex",
     "timeliness": "timeliness",
     "part": "part",
+    "classification": "classification",
+    "manner": "manner",
+    "problem": "ill-defined",
 }

@@ -55,6 +55,22 @@ class Ground(StrEnum):
     ATTACHMENT_TOO_LARGE = "attachment-too-large"
     ATTACHMENTS_TOO_MANY = "attachments-too-many"
 
+    # The cause of death, as certified.
+    CAUSE_MISSING = "cause-missing"
+    CAUSE_LINE_GAP = "cause-line-gap"
+    CAUSE_CODE_INVALID = "cause-code-invalid"
+    CAUSE_CODE_OTHER_SEX = "cause-code-other-sex"
+    CAUSE_CODE_OTHER_AGE = "cause-code-other-age"
+    CAUSE_CODE_NOT_UNDERLYING = "cause-code-not-underlying"
+    MANNER_AND_CODE_DIFFER = "manner-and-code-differ"
+    CAUSE_ANSWER_MISSING = "cause-answer-missing"
+    CAUSE_ANSWERS_DIFFER = "cause-answers-differ"
+    PREGNANCY_NOT_POSSIBLE = "pregnancy-not-possible"
+    INFANT_PART_NOT_POSSIBLE = "infant-part-not-possible"
+    CERTIFIER_MISSING = "certifier-missing"
+    INTERVAL_NOT_AS_WRITTEN = "interval-not-as-written"
+    CAUSE_DATE_IMPOSSIBLE = "cause-date-impossible"
+
     # Official numbers (the identity room raises the first five).
     NUMBER_FORMAT = "number-format"
     NUMBER_LENGTH = "number-length"
@@ -221,6 +237,7 @@ class Ground(StrEnum):
     NEEDS_NEWER_VERSION = "needs-newer-version"
     LETTER_NOT_PRINTABLE = "letter-not-printable"
     PURPOSE_MISSING = "purpose-missing"
+    LOOK_UP_NOT_WRITTEN = "look-up-not-written"
 
 
 FactKind = Literal["text", "date", "count", "codes"]
@@ -255,6 +272,9 @@ KINDS: Final[dict[str, FactKind]] = {
     "site": "codes",
     "sex": "codes",
     "timeliness": "codes",
+    "classification": "codes",
+    "manner": "codes",
+    "problem": "codes",
 }
 
 # Values that a ground always brings; its sentences may use these and no others.
@@ -284,6 +304,27 @@ FACTS: Final[dict[Ground, tuple[str, ...]]] = {
     Ground.NOTICE_BEFORE_BIRTH: ("on", "other_on"),
     Ground.ATTACHMENT_TOO_LARGE: ("most",),
     Ground.ATTACHMENTS_TOO_MANY: ("most",),
+    Ground.CAUSE_CODE_INVALID: (
+        "value",
+        "classification",
+    ),
+    Ground.CAUSE_CODE_OTHER_SEX: ("value",),
+    Ground.CAUSE_CODE_OTHER_AGE: ("value",),
+    Ground.CAUSE_CODE_NOT_UNDERLYING: ("value",),
+    Ground.MANNER_AND_CODE_DIFFER: (
+        "value",
+        "manner",
+    ),
+    Ground.PREGNANCY_NOT_POSSIBLE: (
+        "least",
+        "most",
+    ),
+    Ground.INFANT_PART_NOT_POSSIBLE: ("days",),
+    Ground.INTERVAL_NOT_AS_WRITTEN: ("value",),
+    Ground.CAUSE_DATE_IMPOSSIBLE: (
+        "on",
+        "other_on",
+    ),
     Ground.NAME_TOO_LONG: ("longest",),
     Ground.NAME_CONTROL_CHARACTER: ("character",),
     Ground.NAME_UNASSIGNED_CHARACTER: ("character",),

@@ -8,6 +8,7 @@ from importlib.resources.abc import Traversable
 from pathlib import Path
 
 from paydar.identity.scheme import NumberScheme
+from paydar.law.causes import Causes
 from paydar.law.check import cross_check
 from paydar.law.finding import Finding, PackRefusedError
 from paydar.law.names import NameGuide
@@ -72,6 +73,7 @@ def _build(folder: Traversable | Path, files: Files, schemes: Schemes) -> Pack:
         labels=files.labels,
         documents=files.documents,
         booklets=files.booklets,
+        causes=Causes(files.causes, files.cause_codes),
         gazetteer=_gazetteer(files),
         declarants={rule.role: rule for rule in rules},
         first_rank=min(rule.rank for rule in rules),

@@ -13,6 +13,7 @@ from typing import Final
 from paydar.facts import deaths
 from paydar.facts.births import Role
 from paydar.identity.scheme import NumberScheme
+from paydar.law.causes import Causes
 from paydar.law.grounds import Ground, Refusal, Remark
 from paydar.law.names import NameGuide
 from paydar.law.settings import (
@@ -70,6 +71,7 @@ class Pack:
     labels: dict[str, Words]
     documents: DocumentsFile
     booklets: BookletsFile
+    causes: Causes
     gazetteer: Gazetteer
     declarants: dict[Role, DeclarantRule]
     first_rank: int

@@ -16,6 +16,8 @@ from typing import Final, TypeVar
 
 import msgspec
 
+from paydar.facts.causes import CauseCode, Classification
+from paydar.law.causes import CausesFile, is_shaped, tidy
 from paydar.law.finding import Finding
 from paydar.law.forbidden import forbidden_in
 from paydar.law.lines import line_at, lines_of, path_of
@@ -41,6 +43,8 @@ from paydar.law.settings import (
 )
 
 PLACES: Final = "places.csv"
+CAUSES: Final = "causes.toml"
+CAUSE_CODES: Final = "causes.csv"
 OF_PACK: Final[dict[str, type[msgspec.Struct]]] = {
     "pack.toml": PackFile,
     "articles.toml": ArticlesFile,
@@ -61,7 +65,10 @@ SHARED: Final[dict[str, type[msgspec.Struct]]] = {
     "texts/remarks.toml": TextsFile,
     "texts/codes.toml": CodesFile,
     "texts/labels.toml": LabelsFile,
+    "texts/causes.toml": CausesFile,
 }
+# A pack need not bring these; what it brings stands in the place of the shared tables.
+OPTIONAL: Final[dict[str, type[msgspec.Struct]]] = {CAUSES: CausesFile}
 # Our own keys and values that a forbidden word stands in by right: the languages of the texts, the
 # lists of given names, and the names of places.
 _EXEMPT: Final = {
@@ -111,6 +118,8 @@ class Files:
     remarks: dict[str, GroundText]
     codes: dict[str, dict[str, Code]]
     labels: dict[str, Words]
+    causes: CausesFile
+    cause_codes: dict[Classification, frozenset[str]]
     places: str
     place_codes: frozenset[str]
 
@@ -120,22 +129,26 @@ def read_files(folder: Traversable | Path) -> tuple[Files | None, tuple[Finding,
     findings: list[Finding] = []
     sources: dict[str, Source] = {}
     shared = resources("paydar.law")
-    for wanted, base in ((OF_PACK, folder), (SHARED, shared)):
+    brought = {name: shape for name, shape in OPTIONAL.items() if folder.joinpath(name).is_file()}
+    for wanted, base in ((OF_PACK | brought, folder), (SHARED, shared)):
         for name in wanted:
             if source := _read(base, name, findings):
                 sources[name] = source
     strangers = sorted(
-        {e.name for e in folder.iterdir() if e.name.endswith(".toml")} - set(OF_PACK)
+        {e.name for e in folder.iterdir() if e.name.endswith(".toml")} - set(OF_PACK | OPTIONAL)
     )
     findings += [Finding("error", name, 1, "unknown-file", name) for name in strangers]
     for source in sources.values():
         findings += _forbidden(source)
-    typed = {name: _typed(source, findings) for name, source in sources.items()}
+    typed = {name: _typed(_whole(source, sources), findings) for name, source in sources.items()}
     places = _text(folder, PLACES, findings)
-    findings += _forbidden_columns(places)
+    findings += _forbidden_columns(PLACES, places)
+    brings_codes = folder.joinpath(CAUSE_CODES).is_file()
+    codes = _text(folder, CAUSE_CODES, findings) if brings_codes else ""
+    cause_codes = _cause_codes(codes, findings) if brings_codes else {}
     if any(finding.severity == "error" for finding in findings):
         return None, tuple(findings)
-    return _files(sources, typed, places), tuple(findings)
+    return _files(sources, typed, places, cause_codes), tuple(findings)
 
 
 def _text(base: Traversable | Path, name: str, findings: list[Finding]) -> str:
@@ -158,8 +171,16 @@ def _read(base: Traversable | Path, name: str, findings: list[Finding]) -> Sourc
     return Source(name, raw, lines_of(text))
 
 
+def _whole(source: Source, sources: dict[str, Source]) -> Source:
+    """Return a pack's own tables with the shared ones that it does not bring."""
+    shared = sources.get(f"texts/{source.file}")
+    if source.file not in OPTIONAL or shared is None:
+        return source
+    return Source(source.file, {**shared.raw, **source.raw}, source.lines)
+
+
 def _typed(source: Source, findings: list[Finding]) -> msgspec.Struct:
-    shape = OF_PACK.get(source.file) or SHARED[source.file]
+    shape = (OF_PACK | OPTIONAL | SHARED)[source.file]
     try:
         return msgspec.convert(source.raw, shape)
     except msgspec.ValidationError as error:
@@ -197,10 +218,38 @@ def _forbidden(source: Source) -> list[Finding]:
     return found
 
 
-def _forbidden_columns(places: str) -> list[Finding]:
-    header = next(csv.reader(io.StringIO(places)), [])
+def _forbidden_columns(file: str, text: str) -> list[Finding]:
+    header = next(csv.reader(io.StringIO(text)), [])
     found = ((name, forbidden_in(name)) for name in header)
-    return [Finding("error", PLACES, 1, "forbidden", f"{n}: {word}") for n, word in found if word]
+    return [Finding("error", file, 1, "forbidden", f"{n}: {word}") for n, word in found if word]
+
+
+def _cause_codes(text: str, findings: list[Finding]) -> dict[Classification, frozenset[str]]:
+    """Return the codes of `classification,code` rows; every row must be written as a code is."""
+    findings += _forbidden_columns(CAUSE_CODES, text)
+    found: dict[Classification, set[str]] = {}
+    rows = csv.reader(io.StringIO(text))
+    if next(rows, []) != ["classification", "code"]:
+        findings.append(Finding("error", CAUSE_CODES, 1, "wrong-value", "classification,code"))
+        return {}
+    for row in rows:
+        code = _code_of(row)
+        if code is None:
+            told = ",".join(row)
+            findings.append(Finding("error", CAUSE_CODES, rows.line_num, "wrong-value", told))
+        else:
+            found.setdefault(code.classification, set()).add(code.code)
+    return {classification: frozenset(codes) for classification, codes in found.items()}
+
+
+def _code_of(row: list[str]) -> CauseCode | None:
+    try:
+        code = tidy(
+            msgspec.convert(dict(zip(("classification", "code"), row, strict=True)), CauseCode)
+        )
+    except (msgspec.ValidationError, ValueError):
+        return None
+    return code if is_shaped(code) and not set(code.code) & set("&/") else None
 
 
 def _as(typed: dict[str, msgspec.Struct], name: str, shape: type[T]) -> T:
@@ -210,7 +259,12 @@ def _as(typed: dict[str, msgspec.Struct], name: str, shape: type[T]) -> T:
     return value
 
 
-def _files(sources: dict[str, Source], typed: dict[str, msgspec.Struct], places: str) -> Files:
+def _files(
+    sources: dict[str, Source],
+    typed: dict[str, msgspec.Struct],
+    places: str,
+    cause_codes: dict[Classification, frozenset[str]],
+) -> Files:
     grounds = _as(typed, "grounds.toml", GroundsFile)
     sheet = _as(typed, "sheet.toml", SheetFile)
     shared_codes = _as(typed, "texts/codes.toml", CodesFile).codes
@@ -236,6 +290,8 @@ def _files(sources: dict[str, Source], typed: dict[str, msgspec.Struct], places:
             for listed in [*shared_codes, *(own for own in own_codes if own not in shared_codes)]
         },
         labels={**_as(typed, "texts/labels.toml", LabelsFile).labels, **sheet.labels},
+        causes=_as(typed, CAUSES if CAUSES in typed else f"texts/{CAUSES}", CausesFile),
+        cause_codes=cause_codes,
         places=places,
         place_codes=frozenset(row["code"] for row in csv.DictReader(io.StringIO(places))),
     )

@@ -21,5 +21,15 @@ REMARK_FACTS: Final[dict[str, tuple[str, ...]]] = {
     "child-died": ("on",),
     "national-number-none": (),
     "number-short-proof": (),
+    "cause-interval-shorter": ("value",),
+    "cause-interval-unread": ("value",),
+    "cause-interval-beyond-life": ("value",),
+    "cause-code-unusual-age": ("value",),
+    "cause-ill-defined": (
+        "value",
+        "problem",
+    ),
+    "certifier-without-licence": (),
+    "manner-pending": (),
     "evidence-by-witnesses": ("least",),
 }

@@ -6,6 +6,7 @@ its decision saw; the appender compares them inside the transaction and answers 
 moved. An answer is given only after the commit is on disk.
 """
 
+import itertools
 import queue
 import secrets
 import threading
@@ -28,6 +29,7 @@ from paydar.ledger.errors import (
     KeyReused,
     LedgerError,
     LedgerStopped,
+    SeriesUsedUp,
 )
 from paydar.ledger.index import Heads, Index
 from paydar.ledger.projection import Projection, Recorded
@@ -84,6 +86,7 @@ class Appender:
         self._store, self._books, self._index = store, books, index
         self._projections, self._clock = tuple(projections), clock
         self._own = dict[str, Book]()
+        self._moves, self._ticks = dict[str, int](), itertools.count(1)  # of tags somebody watches
         self._series = frozenset[str]()  # drawn from last: asked for before anybody draws
         self._queue: queue.SimpleQueue[_Waiting | None] = queue.SimpleQueue()
         self._stopped: LedgerStopped | None = None
@@ -103,6 +106,21 @@ class Appender:
     def size(self, book: str) -> int:
         """Return how many facts an own book has."""
         return self._own[book].growth.size
+
+    def moves(self, tag: str) -> int:
+        """Return a count that grows before the answer to whatever is written on this tag is given.
+
+        It says nothing of what other processes write: ask for tags that only our own books decide.
+        """
+        return self._moves.setdefault(tag, 0)
+
+    def moved(self, facts: Sequence[Recorded] | None = None) -> None:
+        """Let the counts grow of the tags that these facts carry; without facts of all."""
+        for tag in list(self._moves):
+            if facts is None or any(
+                tag in f.envelope.after or tag in f.envelope.tags for f in facts
+            ):
+                self._moves[tag] = next(self._ticks)
 
     @property
     def stopped(self) -> str | None:
@@ -155,7 +173,8 @@ class Appender:
                 for one in waiting:
                     self._commit([one])
         else:
-            for one, answer in zip(waiting, answers, strict=True):
+            # Backwards: who waits for its answers in order is woken once, when all are there.
+            for one, answer in reversed(list(zip(waiting, answers, strict=True))):
                 if isinstance(answer, Appended):
                     one.future.set_result(answer)
                 else:
@@ -171,6 +190,7 @@ class Appender:
             notes = self._flush(batch)
         for name, growth in batch.growth.items():
             self._own[name].growth, self._own[name].floor = growth, batch.floor[name]
+        self.moved(batch.facts)
         self._series = frozenset(batch.used) or self._series
         return [_with_note(answer, notes) for answer in placed]
 
@@ -179,7 +199,7 @@ class Appender:
         named, books = {t for p in proposals for t in p.seen}, {p.book for p in proposals}
         numbers = [self._own[name].number for name in sorted(books)]
         tx.lock([*named, *books])
-        heads = self._index.ask_heads(tx, named)
+        heads = self._index.ask_heads(tx, named.union(*(p.under for p in proposals)))
         keys = tx.ask(ANSWERS, numbers, sorted({p.key for p in proposals if p.key}))
         sizes = tx.ask("SELECT id, size FROM book WHERE id = ANY($1)", numbers)
         series = self._index.ask_used(tx, self._series)
@@ -203,15 +223,19 @@ class Appender:
         if key in batch.keys or (proposal.key and key in batch.asked):
             return None
         heads, touched = batch.heads, batch.touched
-        for tag, seen in proposal.seen.items():
+        for tag, seen in (*proposal.seen.items(), *proposal.under.items()):
             now = heads[tag]
             if tag in touched or ((now or seen) and {str(p) for p, _ in now} != set(seen)):
                 return Conflict(tag)
         drawn, draws = dict[str, int](), list[str]()
 
-        def draw(series: str) -> int:
+        def draw(series: str, /, *, below: int | None = None) -> int:
+            index = self._next(batch, series, drawn)
+            if below is not None and index >= below:
+                raise SeriesUsedUp(series)
             draws.append(series)
-            return self._draw(batch, series, drawn)
+            drawn[series] = index + 1
+            return index
 
         drafts = proposal.finish(draw)
         if wrong := wrong_tags(drafts, draws):
@@ -245,13 +269,10 @@ class Appender:
             batch.keys[proposal.book, proposal.key] = placed
         return placed
 
-    def _draw(self, batch: _Batch, series: str, drawn: dict[str, int]) -> int:
-        """Return the next index of a series; it counts only if the proposal is chosen."""
+    def _next(self, batch: _Batch, series: str, drawn: Mapping[str, int]) -> int:
+        """Return the next index of a series; drawn ones count only if the proposal is chosen."""
         now = drawn.get(series, batch.used.get(series, batch.series.get(series)))
-        if now is None:
-            now = self._index.used(batch.tx, series)
-        drawn[series] = now + 1
-        return now
+        return self._index.used(batch.tx, series) if now is None else now
 
     def _enter(self, batch: _Batch, proposal: Proposal, draft: Draft) -> Recorded:
         book = self._own[proposal.book]

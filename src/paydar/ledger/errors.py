@@ -47,6 +47,12 @@ class Miscounted(LedgerError):
     what_to_do = "This is a fault of the program: report it with the command."
 
 
+class SeriesUsedUp(LedgerError):
+    """A series has no index left below the bound that was asked for; nothing was drawn from it."""
+
+    what_to_do = "Draw from another series."
+
+
 class LedgerStopped(LedgerError):
     """Writing failed in a way that leaves the last batch unknown. Nothing more is acknowledged."""
 

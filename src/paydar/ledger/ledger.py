@@ -80,6 +80,10 @@ class Ledger:
         """Why nothing more is written, or None."""
         return self._appender.stopped
 
+    def moves(self, tag: str) -> int:
+        """Return a count that grows with what own books write on a tag; see `Appender.moves`."""
+        return self._appender.moves(tag)
+
     def append(self, proposal: Proposal) -> "Future[Appended]":
         """Queue facts for an own book; see `Appender.submit`."""
         return self._appender.submit(proposal)
@@ -142,11 +146,13 @@ class Ledger:
         """Take the next facts of a foreign book; see `replay.receive`."""
         try:
             with self.store.writing() as tx:
-                return replay.receive(tx, self.books, self.projections, package)
+                received = replay.receive(tx, self.books, self.projections, package)
         except Exception:
             with self.store.reading() as tx:
                 self.books.load(tx)
             raise
+        self._appender.moved()
+        return received
 
     def close(self) -> None:
         """Write what is queued, then let go of the store."""

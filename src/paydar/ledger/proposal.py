@@ -2,7 +2,8 @@
 """What a decision hands to the appender, and what it gets back."""
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from typing import Protocol
 
 from paydar.facts import tags
 from paydar.facts.codec import Body
@@ -10,7 +11,12 @@ from paydar.facts.values import By
 from paydar.ledger.errors import LedgerError, Miscounted, UnknownTag
 from paydar.ledger.projection import Recorded
 
-Draw = Callable[[str], int]
+
+class Draw(Protocol):
+    """How a decision draws numbers while it is placed."""
+
+    def __call__(self, series: str, /, *, below: int | None = None) -> int:
+        """Return the next index of a series; raises `SeriesUsedUp` when none is left `below`."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,8 +32,10 @@ class Draft:
 class Proposal:
     """One command's facts. `finish` may draw numbers; it runs inside the transaction.
 
-    `seen` maps every guarded tag that the decision read to its heads. `command` is the hex digest
-    of the canonical command, by which a repeated key is recognised.
+    `seen` maps every guarded tag that the decision read to its heads. `under` does the same for
+    what gave the authority to decide: those heads must not have moved either, but nothing is
+    written on them, and nobody waits for them. `command` is the hex digest of the canonical
+    command, by which a repeated key is recognised.
     """
 
     book: str
@@ -39,6 +47,7 @@ class Proposal:
     seen: Mapping[str, tuple[str, ...]]
     finish: Callable[[Draw], tuple[Draft, ...]]
     asof: str = ""
+    under: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)

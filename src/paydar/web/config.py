@@ -56,6 +56,7 @@ def configure() -> None:
             "paydar.web.parents.door.door",
             "django.contrib.sessions.middleware.SessionMiddleware",
             "django.middleware.common.CommonMiddleware",
+            "paydar.web.guard.Methods",
             "django.middleware.csrf.CsrfViewMiddleware",
             "paydar.web.guard.who",
             "paydar.web.guard.Stopped",

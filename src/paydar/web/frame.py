@@ -13,7 +13,7 @@ from paydar.facts.structure import StaffAssigned
 from paydar.web.guard import asker
 from paydar.web.node import node
 from paydar.web.readings import may_see
-from paydar.web.speech import catalogue
+from paydar.web.sentences import catalogue
 
 OPEN: Final = ("read-back", "declared", "returned")
 

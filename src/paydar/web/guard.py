@@ -6,7 +6,12 @@ from functools import wraps
 from typing import Final
 from urllib.parse import quote
 
-from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http import (
+    HttpRequest,
+    HttpResponse,
+    HttpResponseNotAllowed,
+    HttpResponseRedirect,
+)
 
 from paydar.counter.receipts import refused
 from paydar.counter.submit import Asker
@@ -18,6 +23,8 @@ from paydar.web.speech import LANGUAGES, speech
 
 LANGUAGE_COOKIE: Final = "paydar_language"
 NOT_ALLOWED: Final = 403
+METHOD_NOT_ALLOWED: Final = 405
+METHODS: Final = ("GET", "HEAD", "POST")  # that any page takes
 WRONG: Final = 422  # the form was understood and cannot be taken as it is
 POLICY: Final = (
     "default-src 'none'; base-uri 'none'; connect-src 'self'; font-src 'self'; form-action 'self'; "
@@ -132,6 +139,31 @@ def _ask_to_sign_in(request: HttpRequest) -> HttpResponse:
     from paydar.web.pages.sign_in import again  # noqa: PLC0415 - that page needs this guard
 
     return again(request)
+
+
+class Methods:
+    """Turns a method that a page does not know into a page that says so, with a way back.
+
+    Which methods a page takes it says itself; one that no page takes is turned away before anything
+    of the request is looked at.
+    """
+
+    def __init__(self, ask: View) -> None:
+        self._ask = ask
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        """Pass the request on; put words where the answer is an empty 405."""
+        from paydar.web.pages.faults import not_allowed  # noqa: PLC0415 - the page needs the frame
+
+        answer = self._ask(request)
+        bare = answer.status_code == METHOD_NOT_ALLOWED and not answer.content
+        return not_allowed(request, answer.headers["Allow"]) if bare else answer
+
+    def process_view(
+        self, request: HttpRequest, _view: View, _args: object, _kwargs: object
+    ) -> HttpResponse | None:
+        """Turn away what no page takes, before its form is asked where it came from."""
+        return None if request.method in METHODS else HttpResponseNotAllowed(METHODS)
 
 
 class Stopped:

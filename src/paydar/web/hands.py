@@ -74,14 +74,15 @@ def move(entry: str, seen: str, to: Account | None, by: Account) -> None:
 
 
 def colleagues(request: HttpRequest) -> list[tuple[str, str]]:
-    """Return the accounts to which work may be given: everybody who may act here today."""
+    """Return the accounts to which work may be given: who may act here today, by name."""
     office = node().office
     chart, today = office.counter.chart(), office.today()
-    return [
+    named = [
         (str(account.pk), name_of(request, account.username, account.assignment))
         for account in Account.objects.filter(disabled=False).order_by("username")
         if chart.is_living(account.assignment, today)
     ]
+    return request.speech.in_order(named, lambda one: one[1])
 
 
 def name_of(request: HttpRequest, username: str, assignment: str) -> str:

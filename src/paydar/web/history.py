@@ -14,8 +14,9 @@ from paydar.ledger.projection import Recorded
 from paydar.register.entry import BirthEntry, Entry, entry_tag, fold
 from paydar.web.frame import staff_words
 from paydar.web.node import node
+from paydar.web.sentences import catalogue
 from paydar.web.sheet.retyping import typed_of
-from paydar.web.speech import Speech, catalogue
+from paydar.web.speech import Speech
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,12 +1,13 @@
 # SPDX-License-Identifier: Apache-2.0
 """What the counter would answer to a sheet, and what stands in its margin, before anybody signs.
 
-It reads and decides exactly as the counter does, and writes nothing. The answer that counts is the
+It reads and decides exactly as the counter does, and writes no act. The answer that counts is the
 one given at registration, when everything is read again. Since a refusal may tell that a number is
-known here, the look-up of every number on the sheet is on disk before (`sheet.people.write_down`).
+known here, the look-up of every number on the sheet is on disk before (`sheet.people.write_down`);
+of whom else a ground tells, the counter writes down itself.
 """
 
-from collections.abc import Sequence
+from collections.abc import Collection
 from typing import Final
 
 from paydar.births.case import Case
@@ -39,18 +40,23 @@ _BY_BIRTH: Final = frozenset(
 )
 
 
-def rehearse(told: Told, asker: Asker, entry: str = "") -> list[Refusal]:
+def rehearse(
+    told: Told, asker: Asker, entry: str = "", looked: Collection[str] = ()
+) -> tuple[list[Refusal], tuple[str, ...]]:
     """Return every ground that stands against a sheet: unreadable boxes and the law's, together.
 
-    `entry`: the declared entry that the sheet amends, if any.
+    `entry`: the declared entry that the sheet amends, if any; `looked`: what it has asked for. The
+    second value is what was looked for besides, to be remembered with the sheet.
     """
     found = list(told.amiss)
     if told.is_readable:
-        found += _by_law(told.declaration, asker, entry)
-    else:
-        desk = node().office.counter.desk(asker.assignment)
-        found += _by_form(told, desk, {refusal.field for refusal in found})
-    return found
+        command = _command(told.declaration, entry)
+        known = node().office.counter.rehearse(command, asker.assignment, looked)
+        found += [r for r in known.refusals if not r.field.startswith(_LATER)]
+        return found, known.looked
+    desk = node().office.counter.desk(asker.assignment)
+    found += _by_form(told, desk, {refusal.field for refusal in found})
+    return found, ()
 
 
 def margin(told: BirthDeclaration, asker: Asker, entry: str = "") -> list[Said]:
@@ -73,8 +79,8 @@ def fee_due(told: BirthDeclaration, asker: Asker) -> int | None:
 def case_for(told: BirthDeclaration, asker: Asker, entry: str) -> Case:
     """Return what the counter would know; the look-ups of `sheet.people` are written before."""
     command = _command(told, entry)
-    known = node().office.counter.rehearse(command, asker.assignment)
-    return case_of(command.body, known.desk, known.look)
+    desk, look = node().office.counter.consider(command, asker.assignment)
+    return case_of(command.body, desk, look)
 
 
 def kept(told: BirthDeclaration, speech: Speech) -> BirthDeclaration:
@@ -82,11 +88,6 @@ def kept(told: BirthDeclaration, speech: Speech) -> BirthDeclaration:
     office = node().office
     declaration, _ = normalise(speech.pack, told, office.today())
     return declaration
-
-
-def _by_law(told: BirthDeclaration, asker: Asker, entry: str) -> Sequence[Refusal]:
-    known = node().office.counter.rehearse(_command(told, entry), asker.assignment)
-    return [refusal for refusal in known.refusals if not refusal.field.startswith(_LATER)]
 
 
 def _command(told: BirthDeclaration, entry: str) -> Command:

@@ -1,35 +1,27 @@
 # SPDX-License-Identifier: Apache-2.0
 """What the pages say, in Persian and in English, and how days, times and counts are shown.
 
-Sentences of the pages are in `texts/`, one file per language with the same keys. What the law
-says, the labels of fields and coded words come from the law pack.
+Sentences of the pages are gettext's (`sentences.py`). What the law says, the labels of fields and
+coded words come from the law pack.
 """
 
 import datetime as dt
-import tomllib
-from collections.abc import Mapping
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from functools import cache
-from pathlib import Path
-from typing import Final
+from typing import Final, TypeVar
 
 from paydar.calendar.digits import to_persian
 from paydar.calendar.show import numeric, show
 from paydar.law.pack import Pack
 from paydar.law.say import figures, label
-from paydar.names.script import fold
+from paydar.names.script import fold, sort_key
+from paydar.web.sentences import catalogue
 
 LANGUAGES: Final = ("fa", "en")
 DIRECTIONS: Final = {"fa": "rtl", "en": "ltr"}
 OWN_NAMES: Final = {"fa": "فارسی", "en": "English"}
-TEXTS: Final = Path(__file__).parent / "texts"
-
-
-@cache
-def catalogue(language: str) -> Mapping[str, str]:
-    """Return every sentence of a language by its dotted key."""
-    told = tomllib.loads((TEXTS / f"{language}.toml").read_text("utf-8"))
-    return {f"{part}.{key}": text for part, texts in told.items() for key, text in texts.items()}
+_Listed = TypeVar("_Listed")
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,8 +44,9 @@ class Speech:
     def say(self, key: str, **values: object) -> str:
         """Return a sentence; counts among the values are shown in the language's figures.
 
-        `own_number` and `Own_number` are what the pack calls a person's number, within a sentence
-        and at its head.
+        The first of them decides between the forms of a sentence that has several. `own_number`
+        and `Own_number` are what the pack calls a person's number, within a sentence and at its
+        head.
         """
         shown = {
             name: self.figure(value) if isinstance(value, int) else str(value)
@@ -61,7 +54,7 @@ class Speech:
         }
         number = self.label("registration.national_number")
         own = {"Own_number": number, "own_number": number[:1].lower() + number[1:]}
-        return catalogue(self.language)[key].format_map(own | shown)
+        return catalogue(self.language).said(key, values).format_map(own | shown)
 
     def figure(self, number: int) -> str:
         """Return a count, thousands apart."""
@@ -94,6 +87,10 @@ class Speech:
     def semicolon(self) -> str:
         """Return what stands between parts of a list that have commas of their own."""
         return "؛ " if self.language == "fa" else "; "
+
+    def in_order(self, listed: Iterable[_Listed], words: Callable[[_Listed], str]) -> list[_Listed]:
+        """Return a list by the alphabet of the language; `words` is what is read of each."""
+        return sorted(listed, key=lambda one: sort_key(words(one), self.language))
 
     def label(self, field: str) -> str:
         """Return the pack's label of a field."""

@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import Final
 
 from django.http import HttpRequest, HttpResponse, HttpResponseNotFound
+from django.views.decorators.http import require_safe
 
 FOLDER: Final = Path(__file__).parent / "static"
 TYPES: Final = {
@@ -54,6 +55,7 @@ def address(name: str) -> str:
     return f"/static/{statics()[name].name}"
 
 
+@require_safe
 def static_file(request: HttpRequest, name: str) -> HttpResponse:
     """Serve one of our files; only by its hashed name."""
     del request

@@ -11,8 +11,9 @@ from django.utils.html import format_html
 from paydar.births.values import day_in_words
 from paydar.facts.values import DateOf
 from paydar.web.parents import handing
+from paydar.web.sentences import catalogue
 from paydar.web.sheet.noticed import Sight
-from paydar.web.speech import Speech, catalogue
+from paydar.web.speech import Speech
 from paydar.web.statics import address
 
 register = template.Library()

@@ -2,6 +2,7 @@
 """One open office: what guests (command line, API, pages) are given."""
 
 import datetime as dt
+from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -68,6 +69,12 @@ class Office:
     ) -> tuple[Refusal, ...]:
         """Write a look-up to the reads book; return why it may not be made, or nothing."""
         return lookups.look_up(self.counter.desk(asker.assignment), purpose, what, entry)
+
+    def look_over(
+        self, asker: Asker, purpose: str, what: str, entries: Iterable[str]
+    ) -> tuple[Refusal, ...]:
+        """Write to the reads book that a list was looked at; return why it may not be."""
+        return lookups.look_over(self.counter.desk(asker.assignment), purpose, what, entries)
 
     def take_in(self, asker: Asker, data: bytes, title: str = "") -> Attachment | Refusals:
         """Keep a scanned paper; return how a command names it, or why it is not taken."""

@@ -25,6 +25,13 @@ PAGE_CACHE_KIB: Final = 8 * 1024
 READER_CACHE_KIB: Final = 2 * 1024  # as many readers as requests: together they stay small
 LOG_PAGES: Final = 1_000  # as SQLite itself does; then the log is copied into the database
 _ANY: Final = re.compile(r"= ANY\((\$[0-9]+)\)")
+_INSERT: Final = re.compile(r"(INSERT INTO .* VALUES )(\([$0-9, ]+\))(.*)", re.DOTALL)
+_PARAMETER: Final = re.compile(r"\$([0-9]+)")
+TOGETHER: Final = (
+    64,
+    16,
+    4,
+)  # rows of one statement: a few shapes only, so that each is kept ready
 _READ_ONLY: Final = (apsw.ReadOnlyError, apsw.PermissionsError, apsw.AuthError)
 
 
@@ -34,6 +41,19 @@ def dialect(sql: str) -> str:
     sql = sql.replace("/* without rowid */", "WITHOUT ROWID")
     sql = _ANY.sub(r"IN (SELECT value FROM json_each(\1))", sql)
     return sql.replace("BYTEA", "BLOB").replace("BIGINT", "INTEGER")
+
+
+@functools.cache
+def _over(sql: str, many: int) -> str | None:
+    """Spell an INSERT of one row as one of many; None where its parameters are not `$1, $2, …`."""
+    found = _INSERT.fullmatch(sql)
+    if found is None:
+        return None
+    numbers = [int(number) for number in _PARAMETER.findall(sql)]
+    if numbers != list(range(1, len(numbers) + 1)) or "$" in found[3]:
+        return None
+    row = _PARAMETER.sub("?", found[2])
+    return f"{found[1]}{', '.join([row] * many)}{found[3]}"
 
 
 def _bind(values: Sequence[Value]) -> tuple[Scalar, ...]:
@@ -69,8 +89,21 @@ class _Session:
         self._connection.execute(dialect(sql), _bind(values))
 
     def run_many(self, sql: str, rows: Sequence[Sequence[Scalar]]) -> None:
-        if rows:
-            self._connection.executemany(dialect(sql), rows)
+        """Write rows, many to a statement where that means the same.
+
+        Every statement lets other threads run first: a batch that is written row by row waits for
+        its turn again after each of them.
+        """
+        plain, start = dialect(sql), 0
+        for many in TOGETHER:
+            if (whole := _over(plain, many)) is None:
+                break
+            while len(rows) - start >= many:
+                values = itertools.chain.from_iterable(rows[start : start + many])
+                self._connection.execute(whole, tuple(values))
+                start += many
+        if start < len(rows):
+            self._connection.executemany(plain, rows[start:])
 
     def lock(self, names: Sequence[str]) -> None:
         """Do nothing: SQLite has one writer, and `BEGIN IMMEDIATE` made us it."""

@@ -135,7 +135,8 @@ class Draft(models.Model):
     answer of the counter once the sheet was recorded; boxes and papers are emptied then.
     `version` tells in which shape `typed` was kept; `repeated` are the texts that the sheet was
     given from the paper before; `looked` the numbers whose look-up was written for this sheet;
-    `copied_from` the owner of the sheet of which this is a copy.
+    `copied_from` the owner of the sheet of which this is a copy; `page` the open page that the
+    sheet was sent from last, so that a second one that knows nothing of it is noticed.
     """
 
     token: models.CharField = models.CharField(max_length=40, primary_key=True)
@@ -150,6 +151,7 @@ class Draft(models.Model):
     repeated: models.JSONField = models.JSONField(default=dict)
     looked: models.JSONField = models.JSONField(default=list)
     copied_from: models.CharField = models.CharField(max_length=60, default="", blank=True)
+    page: models.CharField = models.CharField(max_length=40, default="", blank=True)
 
     class Meta:
         """Names for Django."""

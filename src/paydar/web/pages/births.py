@@ -133,7 +133,7 @@ def register(request: HttpRequest, token: str) -> HttpResponse:
     cells = (*closing.marking_cells(told), *closing.giving_cells(pack, told))
     typed = drafts.typed_in(request.POST, {cell.name for cell in cells})
     last = closing.read_closing(pack, typed, told)
-    faults = unreadable(request, last) or asked(request, draft, told)
+    faults = _read_again(request, told) or unreadable(request, last) or asked(request, draft, told)
     if not faults:
         body = BirthRegister(
             declaration=told, read_back=last.read_back, booklet=last.booklet, fee=last.fee
@@ -156,7 +156,7 @@ def declare(request: HttpRequest, token: str) -> HttpResponse:
     if not read_now.is_readable:
         return _to(f"/births/sheet/{token}?check")
     told = read_now.declaration
-    if no := asked(request, draft, told):
+    if no := _read_again(request, told) or asked(request, draft, told):
         return _review_page(request, draft, told, {}, no)
     if draft.entry:
         body = BirthAmend(entry=draft.entry, declaration=told)
@@ -209,6 +209,13 @@ def _draft(request: HttpRequest, token: str) -> Draft:
     return draft
 
 
+def _read_again(request: HttpRequest, told: BirthDeclaration) -> tuple[Ground, ...]:
+    """Return a fault when the sheet is not the one that this page showed to be read out."""
+    if request.POST.get("digest") == digest_of(told):
+        return ()
+    return (own_fault(request, "changed-since-read"),)
+
+
 def _first_lines(request: HttpRequest, told: BirthDeclaration) -> dict[str, str]:
     return closing.first_lines(request.speech, told, fee_due(told, asker(request)))
 
@@ -255,6 +262,8 @@ def _sheet_page(
     }
     context = {
         "token": draft.token,
+        "page": drafts.new_token(),
+        "after": draft.page,
         "groups": groups(speech, typed, faults, area(), Beside(people.echoes(known), repeated)),
         "alike": alike,
         "noticed": noticed.sight(request, draft),
@@ -267,13 +276,14 @@ def _sheet_page(
         "ticked": repeats.ticked(request.account),
         "homeless": drafts.unplaced(draft, boxes_of(request)),
         "copied_from": draft.copied_from,
+        "opened_twice": draft.copied_from == request.account.username,
         "faults": summary(speech, typed, faults),
         "amends": draft.entry,
         "papers": draft.papers,
         "saved": speech.moment(saved.isoformat(), office.settings.utc_offset) if saved else "",
         "today": office.today(),
         "term_days": speech.pack.birth.term.days,
-        "places": [p.name_in(speech.language) for p in _near()],
+        "places": speech.in_order((p.name_in(speech.language) for p in _near()), str),
         "lists": [
             (listed, speech.codes(listed))
             for listed in sorted({c.listed for c in all_cells(speech.pack) if c.listed})
@@ -307,6 +317,7 @@ def _review_page(
         "noticed": noticed.sight(request, draft),
         "phoned": handing.sight(speech, draft),
         "token": draft.token,
+        "digest": digest_of(told),
         "amends": draft.entry,
         "sections": with_other_days(_sections(request, clean), clean, speech),
         "remarks": [] if faults else margin(told, asker(request), draft.entry),

@@ -92,7 +92,10 @@ def _page(request: HttpRequest, faults: Sequence[Ground]) -> HttpResponse:
         ],
         "fees": f"{speech.figure(now.tally.fees)} {currency}",
         "boxes": [last_box(request, cell, typed, faults) for cell in _cells(request)],
-        "colleagues": [(a, staff_words(request, held)) for a, held in witnesses(desk).items()],
+        "colleagues": speech.in_order(
+            ((a, staff_words(request, held)) for a, held in witnesses(desk).items()),
+            lambda one: one[1],
+        ),
         "chosen": typed.get("witness", ""),
         "closed_on": speech.day(now.before[1].on) if now.before else "",
         "amiss": _amiss(request, now, desk.today),

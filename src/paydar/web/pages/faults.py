@@ -26,6 +26,13 @@ def not_found(request: HttpRequest, exception: Exception | None = None) -> HttpR
     return _say(request, "not-found", 404)
 
 
+def not_allowed(request: HttpRequest, allowed: str) -> HttpResponse:
+    """Say that the page is not asked in this way; `allowed` are the methods that it takes."""
+    response = _say(request, "not-allowed", 405)
+    response.headers["Allow"] = allowed
+    return response
+
+
 def bad_request(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
     """Say that the request cannot be read, or is too large."""
     del exception

@@ -25,7 +25,8 @@ from paydar.web.pages.entries import PURPOSES
 from paydar.web.pages.finding import LONGEST, hits_page
 from paydar.web.pages.parents import take_page
 from paydar.web.parents.codes import is_tracking_number
-from paydar.web.speech import LANGUAGES, catalogue
+from paydar.web.sentences import catalogue
+from paydar.web.speech import LANGUAGES
 
 LEAST_LETTERS: Final = 3  # fewer lead nowhere by themselves
 # Where words lead: address, key of the title. A page that is not there is left out.

@@ -60,7 +60,7 @@ def waiting(request: HttpRequest) -> HttpResponse:
         "typed": typed,
         "waits": office.notice_work.counts(today),
         "next": f"/notices?since={last.since}&claim={quote(last.claim)}" if last else "",
-        "gaps": office.notice_work.gaps(),
+        "gaps": speech.in_order(office.notice_work.gaps(), lambda gap: gap.issuer),
         "astray": office.notice_work.astray() if not typed else [],
         "late": [(o.row, law_words(speech, o.term)) for o in office.notice_work.late(today)],
     }

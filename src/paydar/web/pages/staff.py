@@ -132,8 +132,9 @@ def _list(
     typed = {n: str(text) for n, text in request.POST.items()} if faults else {}
     chart = node().office.counter.chart()
     members = [_member(request, held) for held in chart.assignments.values()]
+    named = request.speech.in_order(members, lambda member: member.who)
     context = {
-        "members": sorted(members, key=lambda m: m.state not in {"now", "later"}),
+        "members": sorted(named, key=lambda m: m.state not in {"now", "later"}),
         "boxes": [last_box(request, cell, typed, faults) for cell in CELLS],
         "posts": [(post, post_words(request, post)) for post in chart.posts],
         "post": typed.get("post", "clerk"),

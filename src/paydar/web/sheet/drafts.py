@@ -34,6 +34,18 @@ VERSION: Final = 1
 RENAMED: Final[Mapping[int, Mapping[str, str]]] = {}
 
 
+@dataclass(frozen=True, slots=True)
+class Page:
+    """An open page of a sheet, and the one that the sheet had been sent from when it was drawn."""
+
+    name: str
+    after: str
+
+    def knows(self, draft: Draft) -> bool:
+        """Whether nothing was sent from another page since this one was drawn."""
+        return draft.page in {"", self.name, self.after}
+
+
 class DraftRefused(Exception):
     """A sheet cannot be kept; `ground` is `drafts-full` or `draft-too-large`."""
 
@@ -74,12 +86,20 @@ def in_this_version(typed: Mapping[str, str], version: int) -> dict[str, str]:
     return dict(typed)
 
 
-def save(account: Account, token: str, typed: Mapping[str, str], boxes: AbstractSet[str]) -> Draft:
+def save(
+    account: Account,
+    token: str,
+    typed: Mapping[str, str],
+    *,
+    boxes: AbstractSet[str],
+    page: Page,
+) -> Draft:
     """Keep what is typed; a sheet that was recorded already is left alone.
 
-    A name that is another's sheet, or none of ours, gets a new one. Raises `DraftRefused`; what was
-    kept before then stays. Texts that stand in none of this version's `boxes` are kept beside the
-    others.
+    A name that is another's sheet, or none of ours, gets a new one. What comes from a page that
+    does not know the sheet as it stands becomes a sheet of its own: neither text is lost. Raises
+    `DraftRefused`; what was kept before then stays. Texts that stand in none of this version's
+    `boxes` are kept beside the others.
     """
     _sweep()
     draft = find_draft(account, token)
@@ -87,12 +107,15 @@ def save(account: Account, token: str, typed: Mapping[str, str], boxes: Abstract
         taken = not _TOKEN.fullmatch(token) or Draft.objects.filter(token=token).exists()
         draft = _new(account, new_token() if taken else token)
     if not draft.receipt:
+        if not page.knows(draft) and draft.typed != typed:
+            draft = _beside(draft, account)
+        draft.page = page.name
         homeless = {name: text for name, text in draft.typed.items() if name not in boxes}
         _keep(draft, {**homeless, **typed})
     return draft
 
 
-def lay(account: Account, token: str, typed: Mapping[str, str]) -> Draft:
+def lay(account: Account, token: str, typed: Mapping[str, str], page: str) -> Draft:
     """Keep a sheet that is not there yet; one that came in the meantime is left as it is.
 
     Raises `DraftRefused`, also for a name that is another's or could be none of ours.
@@ -100,6 +123,7 @@ def lay(account: Account, token: str, typed: Mapping[str, str]) -> Draft:
     if not _TOKEN.fullmatch(token):
         raise DraftRefused("drafts-full")
     draft = _new(account, token)
+    draft.page = page
     try:
         with transaction.atomic():
             _keep(draft, typed, force_insert=True)
@@ -141,9 +165,7 @@ def copy(account: Account, token: str) -> Draft | None:
     theirs = Draft.objects.filter(token=token, receipt={}).exclude(account=account).first()
     if theirs is None:
         return None
-    draft = _new(account, new_token())
-    draft.entry, draft.basis, draft.papers = theirs.entry, theirs.basis, theirs.papers
-    draft.copied_from = theirs.account.username
+    draft = _beside(theirs, account)
     _keep(draft, in_this_version(theirs.typed, theirs.version))
     return draft
 
@@ -182,6 +204,14 @@ def typed_in(posted: Mapping[str, str], names: set[str]) -> dict[str, str]:
 def unplaced(draft: Draft, boxes: AbstractSet[str]) -> list[str]:
     """Return texts that stand in no box of this version, to be shown beside the sheet."""
     return [text for name, text in draft.typed.items() if name not in boxes]
+
+
+def _beside(draft: Draft, account: Account) -> Draft:
+    """Return a new sheet for what another stands for, with its papers and nothing typed yet."""
+    copied = _new(account, new_token())
+    copied.entry, copied.basis, copied.papers = draft.entry, draft.basis, draft.papers
+    copied.copied_from = draft.account.username
+    return copied
 
 
 def _new(account: Account, token: str) -> Draft:

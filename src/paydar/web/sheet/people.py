@@ -75,9 +75,15 @@ def _write(
     for entry in entries:
         if refusals := node().office.look_up(asker(request), PURPOSE, what, entry):
             return refusals
-    draft.looked = [*dict.fromkeys([*draft.looked, what])]
-    draft.save(update_fields=["looked"])
+    remember(draft, [what])
     return ()
+
+
+def remember(draft: Draft, looked: Iterable[str]) -> None:
+    """Note with the sheet what was written for it, so that it is written once."""
+    if fresh := [what for what in looked if what not in draft.looked]:
+        draft.looked = [*draft.looked, *dict.fromkeys(fresh)]
+        draft.save(update_fields=["looked"])
 
 
 def _numbers(told: BirthDeclaration) -> Iterable[str]:

@@ -14,6 +14,7 @@ from paydar.web.guard import asker
 from paydar.web.lines import in_words, touches
 from paydar.web.node import node
 from paydar.web.pages.echo import area
+from paydar.web.parents.store import follow
 from paydar.web.rehearsal import case_for, kept, rehearse
 from paydar.web.sheet import beside, drafts, people, repeats
 from paydar.web.sheet.cells import MOST_WITNESSES, Cell, all_cells
@@ -25,6 +26,7 @@ _LIMITS: Final = {
     "drafts-full": drafts.MOST_DRAFTS,
     "draft-too-large": drafts.LARGEST_DRAFT,
     "asked-too-much": people.MOST_LOOKED,
+    "changed-since-read": 0,
 }
 
 
@@ -45,7 +47,10 @@ def keep(request: HttpRequest, token: str) -> Draft:
         typed = repeats.without(typed, repeated, ticks)
         repeats.tick(account, ticks)
         repeated = {group: texts for group, texts in repeated.items() if group in ticks}
-    draft = drafts.save(account, token, typed, boxes)
+    page = drafts.Page(*(request.POST.get(name, "")[:40] for name in ("page", "after")))
+    draft = drafts.save(account, token, typed, boxes=boxes, page=page)
+    if known and draft.token != token:
+        follow(token, str(draft.token))
     if draft.repeated != repeated and not draft.receipt:
         draft.repeated = repeated
         draft.save(update_fields=["repeated"])
@@ -78,7 +83,8 @@ def rehearsed(request: HttpRequest, draft: Draft) -> tuple[Ground, ...]:
     told = told_by(request, draft)
     if no := asked(request, draft, told.declaration):
         return no
-    against = rehearse(told, asker(request), draft.entry)
+    against, looked = rehearse(told, asker(request), draft.entry, draft.looked)
+    people.remember(draft, looked)
     return in_words(request, against, told.unsaid)
 
 
@@ -102,7 +108,7 @@ def while_typing(request: HttpRequest, token: str) -> Draft:
     typed = drafts.typed_in(request.POST, boxes_of(request))
     draft = drafts.find_draft(request.account, token)
     if draft is None:
-        draft = drafts.lay(request.account, token, typed)
+        draft = drafts.lay(request.account, token, typed, request.POST.get("page", "")[:40])
     draft.typed = typed
     return draft
 
