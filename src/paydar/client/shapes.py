@@ -163,6 +163,8 @@ class Waits(msgspec.Struct, frozen=True, kw_only=True):
     """An entry that waits, with the term that runs on it; days are ISO, never a name."""
 
     entry: str
+    event: str = "birth"
+    occurred: str = ""
     number: str
     status: str
     contested: bool
