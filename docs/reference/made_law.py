@@ -14,8 +14,8 @@ from paydar.law.say import cite
 
 Table = Callable[[Iterable[str], Iterable[Iterable[str]]], str]
 PACKS: Final = ("ir", "zz")
-FILES: Final = ("birth.toml", "names.toml", "numbers.toml", "booklets.toml", "offices.toml",
-                "documents.toml")  # fmt: skip
+FILES: Final = ("birth.toml", "death.toml", "names.toml", "numbers.toml", "booklets.toml",
+                "offices.toml", "documents.toml")  # fmt: skip
 LISTS: Final = ("forbidden", "male", "female", "both", "fields", "spots")
 LONGEST_LIST: Final = 8
 

@@ -12,7 +12,7 @@ import msgspec
 import pytest
 from PIL import Image
 
-from paydar.api.shapes import Entry, Hits, Rehearsed, Stock, Worklist
+from paydar.api.shapes import BirthEntry, Hits, Rehearsed, Stock, Worklist
 from paydar.counter.commands import AssignmentEnd, BookletsCount, StaffAssign
 from paydar.facts.births import BirthRegistered
 from paydar.facts.values import Name
@@ -157,7 +157,7 @@ def test_an_entry_is_read_with_a_purpose_and_the_unknown_gets_one_answer(client,
     refused = client.simulate_get(path, headers=given)
     assert (refused.status_code, refused.json["refusals"][0]["ground"]) == (422, "purpose-missing")
     told = client.simulate_get(path, params={"purpose": "court"}, headers=given)
-    entry = msgspec.json.decode(told.content, type=Entry)
+    entry = msgspec.json.decode(told.content, type=BirthEntry)
     assert entry.declaration.child.name.given == "Arin"
     assert told.headers["cache-control"] == "no-store"
     ghosts = [client.simulate_get(f"/api/v1/entries/{n}", params={"purpose": "court"}, headers=given)

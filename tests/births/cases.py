@@ -33,13 +33,13 @@ def told(pack: Pack = ZZ, **changes: Any) -> BirthDeclaration:
     """The pack's example, born 19 November 2026, with changes like `child__weight=3000`."""
     declaration: Any = example.example_declaration(pack, TODAY)
     for path, value in changes.items():
-        declaration = _but(declaration, path.split("__"), value)
+        declaration = but(declaration, path.split("__"), value)
     return declaration
 
 
-def _but(shape: Any, path: list[str], value: Any) -> Any:
+def but(shape: Any, path: list[str], value: Any) -> Any:
     name, *rest = path
-    inner = _but(getattr(shape, name), rest, value) if rest else value
+    inner = but(getattr(shape, name), rest, value) if rest else value
     return msgspec.structs.replace(shape, **{name: inner})
 
 

@@ -16,9 +16,10 @@ from cryptography.hazmat.primitives.asymmetric import ec
 from paydar.api import shapes
 from paydar.api.app import application
 from paydar.client import (
+    BirthEntry,
     Client,
     Command,
-    Entry,
+    DeathEntry,
     Hit,
     Problem,
     Proven,
@@ -256,7 +257,8 @@ def test_what_the_client_reads_is_what_the_office_says():
 
     assert fields(Receipt) | {"status"} == fields(OfficeReceipt)
     assert fields(Refused) | {"status"} == fields(OfficeRefused)
-    assert fields(Entry) - {"etag"} == fields(shapes.Entry)
+    assert fields(BirthEntry) - {"etag"} == fields(shapes.BirthEntry)
+    assert fields(DeathEntry) - {"etag"} == fields(shapes.DeathEntry)
     assert fields(Hit) == fields(shapes.Hit)
     assert fields(Proven) == fields(shapes.Proven)
     assert fields(Waits) == fields(shapes.Waits)

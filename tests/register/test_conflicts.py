@@ -3,18 +3,26 @@
 
 import itertools
 
+import msgspec
 import pytest
 
+from paydar.facts.births import BirthNumbered
 from paydar.facts.envelope import Position
 from paydar.facts.values import Name
 from paydar.ledger.ledger import Ledger
 from paydar.ledger.replay import Package
 from paydar.ledger.stores.sqlite import memory_store
 from paydar.ledger.verify import verify
+from paydar.persons.fold import standing_of
 from paydar.register.entries import Entries
 from paydar.register.reader import Register
 from paydar.settings import Settings
 from paydar.wiring import found, open_office
+from tests.births import test_steps as births
+from tests.births.cases import day
+from tests.counter.test_deaths import death
+from tests.deaths import test_steps as deaths
+from tests.deaths.cases import told
 from tests.office import clock, do, new_office, registration
 
 
@@ -76,3 +84,43 @@ def test_an_entry_that_nobody_else_wrote_is_not_contested(two):
         registration(child__place__code="zz-01-02", evidence__notice__number="another"),
     )
     assert not hub(packages(one), packages(other)).by_number(first.number).contested
+
+
+def test_two_deaths_of_one_person_are_both_kept_and_both_contested(two):
+    one, other = two
+    place = {"died__place__code": "zz-01-02"}
+    first = do(one, "death.register", death(**place))
+    second = do(
+        other, "death.register", death(**place, evidence__certificate__number="of another house")
+    )
+    assert second.status == "recorded", (first, second)
+    assert first.number != second.number
+    for order in (two, two[::-1]):
+        register = hub(*(packages(office) for office in order))
+        entries = [register.by_number(r.number) for r in (first, second)]
+        assert [e.contested for e in entries] == [True, True]
+        assert [e.progress.status for e in entries] == ["registered", "registered"]
+
+
+def test_the_standing_of_one_who_died_twice_is_the_first_in_order_and_contested():
+    first = deaths.REGISTERED
+    second = msgspec.structs.replace(
+        first, entry="entry-2", declaration=told(died__on=day("2026-11-19"))
+    )
+    standing = standing_of("person-1", [first, second])
+    assert (standing.death, standing.contested) == ("entry-1", True)
+    assert standing.died == first.declaration.died.on
+    assert standing_of("person-1", [first, first]).contested is False
+
+
+def test_births_and_deaths_of_a_person_fold_alike_wherever_the_death_stands():
+    """A father's death told before, between or after the births of his children."""
+    dead = msgspec.structs.replace(deaths.REGISTERED, person="father-1", number="N")
+    born = births.REGISTERED
+    numbered = BirthNumbered(entry="entry-9", child="father-1", national_number="100000026")
+    for order in itertools.permutations([dead, born, numbered]):
+        standing = standing_of("father-1", order)
+        assert standing.died == dead.declaration.died.on
+        assert (standing.death, standing.death_number) == ("entry-1", "N")
+        assert len(standing.children) == 1
+        assert "100000026" in standing.retired

@@ -19,13 +19,18 @@ from paydar.register.entries import Entries
 from paydar.register.reader import OPEN, Register
 from paydar.wiring import check
 from tests.births.test_steps import DECLARED, DELIVERED, NUMBERED, READ, REFUSED, REGISTERED
+from tests.deaths import test_steps as deaths
 from tests.ledger.conftest import signer, ticking
 from tests.office import FOUNDER, do, example_marks, registration, some_families
 
 NAMES = ("zz-01-001", "zz-01-002", "zz-01-003")
 ENTRIES = ("entry:entry-1", "entry:entry-2")
 CLAIM = "notice:x/7"
-BODIES = (DECLARED, READ, REFUSED, REGISTERED, DELIVERED, NUMBERED)
+DEATH_CLAIM = "death:person-1"
+BODIES = (
+    DECLARED, READ, REFUSED, REGISTERED, DELIVERED, NUMBERED,
+    deaths.DECLARED, deaths.RETURNED, deaths.REFUSED, deaths.REGISTERED,
+)  # fmt: skip
 
 
 def projecting(books):
@@ -61,17 +66,17 @@ def lines(ledger):
     """Every line and every count, places by name: local numbers of books differ by arrival."""
     with ledger.reading() as tx:
         rows = tx.rows(
-            "SELECT id, number, status, contested, born, declared, pos, acted FROM entry"
+            "SELECT id, event, number, status, contested, occurred, declared, pos, acted FROM entry"
         )
-        counted = tx.rows("SELECT status, many FROM entry_count")
-    named = sorted((*row[:6], str(ledger.books.position(row[6])), row[7]) for row in rows)
-    sums = {s: sum(m for t, m in counted if t == s) for s, _ in counted}
+        counted = tx.rows("SELECT event, status, many FROM entry_count")
+    named = sorted((*row[:7], str(ledger.books.position(row[7])), row[8]) for row in rows)
+    sums = {(e, s): sum(m for *t, m in counted if t == [e, s]) for e, s, _ in counted}
     return named, sums
 
 
 acts = st.tuples(
     st.just("act"), st.integers(0, 2), st.sampled_from(BODIES),
-    st.sets(st.sampled_from((*ENTRIES, CLAIM)), min_size=1),
+    st.sets(st.sampled_from((*ENTRIES, CLAIM, DEATH_CLAIM)), min_size=1),
 )  # fmt: skip
 hears = st.tuples(st.just("hear"), st.integers(0, 2), st.integers(0, 2))
 
@@ -94,10 +99,10 @@ def test_lines_and_counts_follow_from_the_facts_in_any_order_of_arrival(moves, r
         assert verify(hub.store, projecting).findings == []
         results.append(lines(hub))
         register = Register(hub)
-        for entry, number, status, contested, *_ in results[-1][0]:
+        for entry, event, number, status, contested, *_ in results[-1][0]:
             whole = register.entry(entry)
-            assert (number, status, bool(contested)) == (
-                whole.progress.number, whole.progress.status, whole.contested,
+            assert (event, number, status, bool(contested)) == (
+                whole.event, whole.progress.number, whole.progress.status, whole.contested,
             )  # fmt: skip
         rebuild(hub.store, projecting)
         assert lines(hub) == results[-1]
@@ -152,11 +157,11 @@ def test_open_entries_are_read_page_by_page_each_once_and_oldest_first(busy):
 
 def test_a_page_of_open_entries_is_a_walk_in_the_index_and_no_sort(busy):
     sql = (
-        "EXPLAIN QUERY PLAN SELECT id FROM entry WHERE status = $1 AND (pos, id) > ($2, $3)"
-        " ORDER BY pos, id LIMIT $4"
+        "EXPLAIN QUERY PLAN SELECT id FROM entry WHERE event = $1 AND status = $2"
+        " AND (pos, id) > ($3, $4) ORDER BY pos, id LIMIT $5"
     )
     with busy.ledger.reading() as tx:
-        plan = " ".join(str(row[-1]) for row in tx.rows(sql, "registered", -1, "", 50))
+        plan = " ".join(str(row[-1]) for row in tx.rows(sql, "birth", "registered", -1, "", 50))
     assert "entry_status" in plan
     assert "TEMP B-TREE" not in plan
 
@@ -166,7 +171,7 @@ def test_a_page_of_open_entries_is_a_walk_in_the_index_and_no_sort(busy):
     [
         "UPDATE entry_count SET many = many + 1 WHERE status = 'registered'",
         "DELETE FROM entry_count WHERE status = 'declared'",
-        "INSERT INTO entry_count VALUES (1, 'delivered', 3)",
+        "INSERT INTO entry_count VALUES (1, 'birth', 'delivered', 3)",
         "UPDATE entry SET acted = '2020-01-01T00:00:00.000Z'",
         "UPDATE entry SET status = 'delivered' WHERE status = 'registered'",
         "DELETE FROM entry WHERE status = 'refused'",

@@ -17,7 +17,8 @@ SHAPES: Final[tuple[type[msgspec.Struct], ...]] = (
     Receipt,
     Refused,
     Attachment,
-    shapes.Entry,
+    shapes.BirthEntry,
+    shapes.DeathEntry,
     shapes.Hits,
     shapes.Worklist,
     shapes.Stock,
@@ -65,9 +66,11 @@ EXAMPLES: Final[Mapping[str, msgspec.Struct]] = {
     "Hits": shapes.Hits(
         entries=(
             shapes.Hit(
+                event="birth",
                 number=_NUMBER,
                 name=Name(given="Arin", family="Samplewood"),
                 born="2026-11-19",
+                died="",
                 status="registered",
                 contested=False,
             ),
@@ -79,6 +82,8 @@ EXAMPLES: Final[Mapping[str, msgspec.Struct]] = {
         entries=(
             shapes.Waits(
                 entry=_ENTRY,
+                event="birth",
+                occurred="2026-11-19",
                 number="",
                 status="declared",
                 contested=False,

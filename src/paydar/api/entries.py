@@ -15,9 +15,9 @@ from paydar.api.limits import Pace
 from paydar.api.problems import Problem
 from paydar.api.shapes import Hit, Hits, Waits, Worklist
 from paydar.counter.lookups import MAX_WHAT
-from paydar.register.entry import Entry
+from paydar.register.entry import AnyEntry
 from paydar.register.reader import OPEN, PAGE, Row
-from paydar.register.telling import told
+from paydar.register.telling import head_of, told
 from paydar.search.names import MOST
 from paydar.wiring.tokens import Scope
 from paydar.worklist.work import Worklist as Work
@@ -120,7 +120,9 @@ class Waiting(Door):
             number=row.number,
             status=row.status,
             contested=row.contested,
-            born=row.born,
+            event=row.event,  # type: ignore[arg-type] # an open entry is of a known event
+            occurred=row.occurred,
+            born=row.occurred if row.event == "birth" else "",
             declared=row.declared,
             about=clock.about if clock else "",
             last_day=last.isoformat() if last else "",
@@ -128,9 +130,10 @@ class Waiting(Door):
         )
 
 
-def etag_of(entry: Entry) -> str:
-    """Return the strong tag of an entry as it stands: its heads, and whether it is contested."""
-    return "+".join(entry.heads) + ("!" if entry.contested else "")
+def etag_of(entry: AnyEntry) -> str:
+    """Return the strong tag of an entry as it stands: heads, links' causes, whether contested."""
+    stands = (*entry.heads, *(link.cause for link in entry.links))
+    return "+".join(stands) + ("!" if entry.contested else "")
 
 
 def unchanged(request: falcon.Request, response: falcon.Response, tag: str) -> bool:
@@ -144,15 +147,16 @@ def unchanged(request: falcon.Request, response: falcon.Response, tag: str) -> b
     return True
 
 
-def _hit(entry: Entry) -> Hit:
-    progress = entry.progress
-    assert progress.declaration is not None  # noqa: S101 - only what was declared is found
-    child = progress.declaration.child
+def _hit(entry: AnyEntry) -> Hit:
+    head = head_of(entry)
+    assert head is not None  # noqa: S101 - only what was declared is found
     return Hit(
-        number=progress.number,
-        name=child.name,
-        born=child.born.as_written,
-        status=progress.status,
+        event=entry.event,
+        number=entry.progress.number,
+        name=head.name,
+        born=head.born.as_written if head.born else "",
+        died=head.died.as_written if head.died else "",
+        status=entry.progress.status,
         contested=entry.contested,
     )
 

@@ -18,7 +18,6 @@ from paydar.counter.booklets import blanks_left, stock_tag
 from paydar.counter.commands import COMMANDS
 from paydar.counter.receipts import Answer
 from paydar.ledger.read import UnknownFact
-from paydar.register.reader import OPEN
 from paydar.wiring import Office
 from paydar.wiring.backups import last_backup
 
@@ -124,7 +123,7 @@ class _State(Collector):
                 blanks = blanks_left(desk, tx, look)
             yield _gauge("paydar_blank_booklets", "Blanks that should be in the safe", blanks)
         waits = GaugeMetricFamily("paydar_entries_open", "Entries that wait", labels=["status"])
-        for status, count in office.register.counts(*OPEN).items():
+        for status, count in office.register.waits().items():
             waits.add_metric([status], count)
         yield waits
 

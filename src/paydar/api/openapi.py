@@ -86,12 +86,20 @@ def _schemas() -> dict[str, Json]:
     found: dict[str, Json] = dict(schemas)
     for kind, shape in COMMANDS.items():
         found[f"{shape.__name__}Line"] = _command_line(kind, shape.__name__)
+    found["Entry"] = {
+        "description": "An entry as it stands; `event` says of what.",
+        "oneOf": [_ref("BirthEntry"), _ref("DeathEntry")],
+        "discriminator": {
+            "propertyName": "event",
+            "mapping": {"birth": _at("BirthEntry"), "death": _at("DeathEntry")},
+        },
+    }
     found["Command"] = {
         "description": "One command: a line of a file, the body of a request.",
         "oneOf": [_ref(f"{shape.__name__}Line") for shape in COMMANDS.values()],
         "discriminator": {
             "propertyName": "command",
-            "mapping": {k: REF.format(name=f"{s.__name__}Line") for k, s in COMMANDS.items()},
+            "mapping": {k: _at(f"{s.__name__}Line") for k, s in COMMANDS.items()},
         },
     }
     return found
@@ -109,8 +117,12 @@ def _command_line(kind: str, name: str) -> Json:
     return {**schema, "title": f"{name}Line", "properties": properties}
 
 
+def _at(name: str) -> str:
+    return REF.format(name=name)
+
+
 def _ref(name: str) -> Json:
-    return {"$ref": REF.format(name=name)}
+    return {"$ref": _at(name)}
 
 
 def _examples(pack: Pack, day: dt.date) -> dict[str, Json]:

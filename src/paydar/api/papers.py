@@ -19,7 +19,7 @@ from paydar.counter.receipts import Receipt
 from paydar.facts.booklets import BookletsCounted, BookletsReceived
 from paydar.facts.documents import DocumentIssued
 from paydar.facts.envelope import Position
-from paydar.register.entry import Entry
+from paydar.register.entry import AnyEntry
 from paydar.wiring.tokens import Scope
 
 PDF: Final = "application/pdf"
@@ -120,7 +120,7 @@ def _kind(request: falcon.Request) -> str:
     return kind
 
 
-def _issued(entry: Entry) -> Iterator[tuple[Position, DocumentIssued]]:
+def _issued(entry: AnyEntry) -> Iterator[tuple[Position, DocumentIssued]]:
     """Yield the documents of an entry with their places, oldest first."""
     for fact in entry.facts:
         if isinstance(fact.body, DocumentIssued):

@@ -8,6 +8,7 @@ import msgspec
 
 from paydar.facts.births import BirthDeclaration, Booklet
 from paydar.facts.booklets import BookletsCounted
+from paydar.facts.deaths import Collected, DeathDeclaration
 from paydar.facts.values import By, DateOf, Name
 
 
@@ -21,30 +22,62 @@ class Step(msgspec.Struct, frozen=True, kw_only=True):
     law: str
 
 
-class Entry(msgspec.Struct, frozen=True, kw_only=True):
-    """An entry as it stands, with its history. `basis` is what a command on it must carry."""
+class Link(msgspec.Struct, frozen=True, kw_only=True):
+    """Another entry of the same person, and the fact that caused the link (`book/sequence`)."""
 
+    event: Literal["birth", "death"]
+    on: DateOf
+    entry: str
+    number: str
+    cause: str
+
+
+class _Entry(msgspec.Struct, frozen=True, kw_only=True):
     status: str
     entry: str
     number: str
-    national_number: str
     contested: bool
     timeliness: Literal["", "timely", "late", "delayed"]
     declared_on: DateOf | None
-    declaration: BirthDeclaration | None
-    follow_up: tuple[str, ...]
-    booklet: Booklet | None
     basis: tuple[str, ...]
     history: tuple[Step, ...]
     held_at: tuple[str, ...]
 
 
-class Hit(msgspec.Struct, frozen=True, kw_only=True):
-    """One entry that a search found."""
+class BirthEntry(_Entry, frozen=True, kw_only=True, tag_field="event", tag="birth"):
+    """A birth as it stands, with its history. `basis` is what a command on it must carry.
 
+    A registered death of the person stands in `annotations` and retires the number.
+    """
+
+    declaration: BirthDeclaration | None
+    national_number: str
+    national_number_retired: bool
+    follow_up: tuple[str, ...]
+    booklet: Booklet | None
+    annotations: tuple[Link, ...]
+
+
+class DeathEntry(_Entry, frozen=True, kw_only=True, tag_field="event", tag="death"):
+    """A death as it stands, with its history. `birth` is the person's birth entry, if it is here.
+
+    `other_deaths` are entries of the same death that another office registered apart.
+    """
+
+    declaration: DeathDeclaration | None
+    collected: Collected
+    birth: Link | None
+    other_deaths: tuple[Link, ...]
+
+
+class Hit(msgspec.Struct, frozen=True, kw_only=True):
+    """One entry that a search found; days as they were written, empty where none is told."""
+
+    event: Literal["birth", "death"]
     number: str
     name: Name
     born: str
+    died: str
     status: str
     contested: bool
 
@@ -62,10 +95,13 @@ class Waits(msgspec.Struct, frozen=True, kw_only=True):
     """An entry that waits: never a name, only where it stands. Days are ISO, the earliest meant.
 
     `about` says which term runs and `last_day` when it ends, inclusive and empty where the law sets
-    no end; `ends` how near that is on the day of the answer.
+    no end; `ends` how near that is on the day of the answer. `occurred` is the day of the event,
+    `born` that of a birth and empty for another event.
     """
 
     entry: str
+    event: Literal["birth", "death"]
+    occurred: str
     number: str
     status: str
     contested: bool

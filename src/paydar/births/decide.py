@@ -151,7 +151,7 @@ def read_back(case: Case, digest: str, marks: ReadBack) -> BirthReadBackDone | R
     if told is not None:
         if digest != digest_of(told):
             grounds.no(Ground.READ_BACK_DIFFERS, "digest")
-        check_marks(told, marks, grounds)
+        check_marks(len(told.evidence.witnesses), marks, grounds)
     if grounds.found:
         return tuple(grounds.found)
     return BirthReadBackDone(entry=case.entry, digest=digest, read_back=marks)
@@ -178,13 +178,13 @@ def register(
     kept = _checked(case, told, grounds)
     when = timeliness_of(case, kept)
     check_extra(case, kept, when, grounds)
-    check_fee(case, when, fee, grounds)
+    check_fee(case.pack.birth.fee, when, fee, grounds)
     check_booklet(case, kept, booklet, grounds)
     numbered = gets_number(case.pack, kept)
     if numbered and not case.numbers_left and not case.pack.birth.national.may_follow:
         grounds.no(Ground.NUMBER_BLOCK_USED_UP, "")
     if marks is not None:
-        check_marks(kept, marks, grounds)
+        check_marks(len(kept.evidence.witnesses), marks, grounds)
     elif declaration is not None:
         grounds.no(Ground.READ_BACK_MISSING, "read_back")
     if grounds.found or marks is None:

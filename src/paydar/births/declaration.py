@@ -32,7 +32,7 @@ from paydar.facts.births import (
     Statistics,
     Witness,
 )
-from paydar.facts.values import Name
+from paydar.facts.values import Attachment, Name
 from paydar.law.grounds import Ground, Refusal
 from paydar.law.pack import Pack
 
@@ -92,10 +92,15 @@ def _child(grounds: Grounds, child: Child, today: dt.date) -> Child:
     return with_changes(child, name=name)
 
 
+def check_hour(grounds: Grounds, where: str, hour: str) -> None:
+    """Refuse what is no hour of the day, HH:MM."""
+    if hour and _HOUR.fullmatch(hour) is None:
+        grounds.no(Ground.HOUR_MALFORMED, where, value=hour[:20])
+
+
 def _hour(grounds: Grounds, child: Child) -> None:
     if child.hour:
-        if _HOUR.fullmatch(child.hour) is None:
-            grounds.no(Ground.HOUR_MALFORMED, "child.hour", value=child.hour[:20])
+        check_hour(grounds, "child.hour", child.hour)
         return
     always = grounds.pack.birth.hour.needed == "always"
     if child.plurality > 1 or (always and child.found is None and child.born.is_full):
@@ -168,30 +173,41 @@ def _declarant(grounds: Grounds, declarant: Declarant, today: dt.date) -> Declar
 def _evidence(grounds: Grounds, evidence: Evidence, today: dt.date) -> Evidence:
     if evidence.notice is not None:
         _notice(grounds, evidence.notice, today)
-    if len(evidence.witnesses) > MOST_WITNESSES:
+    witnesses = told_witnesses(grounds, evidence.witnesses, today)
+    check_attachments(grounds, evidence.attachments)
+    return with_changes(evidence, witnesses=witnesses)
+
+
+def told_witnesses(
+    grounds: Grounds, witnesses: tuple[Witness, ...], today: dt.date
+) -> tuple[Witness, ...]:
+    """Return the witnesses as they are kept; as they were told where they are too many."""
+    if len(witnesses) > MOST_WITNESSES:
         grounds.no(
             Ground.COUNT_IMPOSSIBLE,
             "evidence.witnesses",
-            value=str(len(evidence.witnesses)),
+            value=str(len(witnesses)),
             least="0",
             most=str(MOST_WITNESSES),
         )
-    witnesses = tuple(
+    kept = tuple(
         _witness(grounds, f"evidence.witnesses.{index}", witness, today)
-        for index, witness in enumerate(evidence.witnesses[:MOST_WITNESSES])
+        for index, witness in enumerate(witnesses[:MOST_WITNESSES])
     )
-    if len(evidence.attachments) > MOST_ATTACHMENTS:
+    return kept if len(kept) == len(witnesses) else witnesses
+
+
+def check_attachments(grounds: Grounds, attachments: tuple[Attachment, ...]) -> None:
+    """Refuse attachments that cannot be a scanned paper's digest and size, and too many."""
+    if len(attachments) > MOST_ATTACHMENTS:
         grounds.no(Ground.ATTACHMENTS_TOO_MANY, "evidence.attachments", most=str(MOST_ATTACHMENTS))
-    for index, attachment in enumerate(evidence.attachments[:MOST_ATTACHMENTS]):
+    for index, attachment in enumerate(attachments[:MOST_ATTACHMENTS]):
         where = f"evidence.attachments.{index}"
         if _DIGEST.fullmatch(attachment.digest) is None or attachment.size < 1:
             grounds.no(Ground.ATTACHMENT_INVALID, where)
         if attachment.size > LARGEST_ATTACHMENT:
             grounds.no(Ground.ATTACHMENT_TOO_LARGE, where, most=str(LARGEST_ATTACHMENT))
         check_text(grounds, where, attachment.title)
-    if not witnesses or len(witnesses) < len(evidence.witnesses):
-        return evidence
-    return with_changes(evidence, witnesses=witnesses)
 
 
 def _notice(grounds: Grounds, notice: Notice, today: dt.date) -> None:

@@ -1,6 +1,8 @@
 # SPDX-License-Identifier: Apache-2.0
 """The law at the desk: who declares, what proves it, when, where, for what fee and booklet."""
 
+import datetime as dt
+
 from paydar.births.case import Case, needs_booklet
 from paydar.births.tags import booklet_tag, notice_tag
 from paydar.births.told import Grounds, check_text
@@ -17,9 +19,12 @@ from paydar.facts.births import (
 from paydar.facts.values import Name, Paper
 from paydar.law.grounds import Ground
 from paydar.law.names import judge
-from paydar.law.settings import DeclarantRule, Timeliness
+from paydar.law.pack import Pack
+from paydar.law.settings import DeclarantRule, FeeRule, Timeliness
 from paydar.law.terms import timeliness
 from paydar.names.script import fold_tight
+
+Identity = tuple[Name, str, Paper | None]
 
 
 def check_desk(case: Case, told: BirthDeclaration, grounds: Grounds) -> None:
@@ -120,7 +125,7 @@ def _is_parent(case: Case, declarant: Declarant, parent: Parent, grounds: Ground
     if parent.known != "named":
         return
     role = declarant.role
-    differs = not _same_person(
+    differs = not same_person(
         (declarant.name, declarant.number, declarant.paper),
         (parent.name, parent.number, parent.paper),
     )
@@ -133,9 +138,7 @@ def _is_parent(case: Case, declarant: Declarant, parent: Parent, grounds: Ground
             return
 
 
-def _same_person(
-    one: tuple[Name, str, Paper | None], other: tuple[Name, str, Paper | None]
-) -> bool:
+def same_person(one: Identity, other: Identity) -> bool:
     """Equal numbers or papers decide; without them the names do."""
     if one[1] and other[1]:
         return one[1] == other[1]
@@ -167,21 +170,31 @@ def _witnesses(case: Case, told: BirthDeclaration, grounds: Grounds) -> None:
     witnesses = told.evidence.witnesses
     if told.evidence.notice is None and len(witnesses) < rule.witnesses:
         grounds.no(Ground.EVIDENCE_MISSING, "evidence", least=str(rule.witnesses))
+    check_witnesses(witnesses, _of(told.declarant), least, case.today, grounds)
+
+
+def check_witnesses(
+    witnesses: tuple[Witness, ...],
+    declarant: Identity,
+    least: int,
+    today: dt.date,
+    grounds: Grounds,
+) -> None:
+    """Ask that every witness is identified, of age (`least`), and nobody else at the desk."""
     for index, witness in enumerate(witnesses):
         where = f"evidence.witnesses.{index}"
         if not witness.number and witness.paper is None:
             grounds.no(Ground.WITNESS_NOT_IDENTIFIED, where)
-        if _same_person(_of(witness), _of(told.declarant)):
+        if same_person(_of(witness), declarant):
             grounds.no(Ground.WITNESS_IS_DECLARANT, where)
-        if any(_same_person(_of(witness), _of(before)) for before in witnesses[:index]):
+        if any(same_person(_of(witness), _of(before)) for before in witnesses[:index]):
             grounds.no(Ground.WITNESS_TWICE, where)
-        if witness.born is not None:
-            age = age_on(witness.born.earliest, case.today, case.pack.calendar)
-            if age < least:
-                grounds.no(Ground.WITNESS_TOO_YOUNG, where, least=str(least))
+        born = witness.born.earliest if witness.born else None
+        if born is not None and age_on(born, today, grounds.pack.calendar) < least:
+            grounds.no(Ground.WITNESS_TOO_YOUNG, where, least=str(least))
 
 
-def _of(person: Witness | Declarant) -> tuple[Name, str, Paper | None]:
+def _of(person: Witness | Declarant) -> Identity:
     return person.name, person.number, person.paper
 
 
@@ -235,21 +248,21 @@ def _competence(case: Case, told: BirthDeclaration, grounds: Grounds) -> None:
     if told.child.found is not None:
         codes.append(told.child.found.place.code)
     codes += [p.residence.code for p in (told.mother, told.father) if p.residence is not None]
-    if not any(_lies_in(case, code) for code in codes if code):
+    if not any(lies_in(case.pack, case.area, code) for code in codes if code):
         grounds.no(Ground.OFFICE_NOT_COMPETENT, "child.place", office=case.office)
 
 
-def _lies_in(case: Case, code: str) -> bool:
-    known = case.pack.gazetteer
-    return code in known and any(place.code in case.area for place in known.path(code))
+def lies_in(pack: Pack, area: tuple[str, ...], code: str) -> bool:
+    """Whether a coded place lies in one of the places of an office's area."""
+    known = pack.gazetteer
+    return code in known and any(place.code in area for place in known.path(code))
 
 
 # Fee, booklet, marks
 
 
-def check_fee(case: Case, when: Timeliness, fee: Fee | None, grounds: Grounds) -> None:
+def check_fee(rule: FeeRule, when: Timeliness, fee: Fee | None, grounds: Grounds) -> None:
     """Compare the fee with what is due in time, late or delayed."""
-    rule = case.pack.birth.fee
     due = {"timely": rule.timely, "late": rule.late, "delayed": rule.delayed}[when]
     if due.most == 0:
         if fee is not None and fee.amount != 0:
@@ -288,9 +301,11 @@ def check_booklet(
         grounds.no(Ground.BOOKLET_UNKNOWN, "booklet", number=number)
 
 
-def check_marks(told: BirthDeclaration, read_back: ReadBack, grounds: Grounds) -> None:
-    """Every witness put a mark on the paper; who cannot sign had a trusted person there."""
-    count = len(told.evidence.witnesses)
+def check_marks(count: int, read_back: ReadBack, grounds: Grounds) -> None:
+    """Every one of `count` witnesses put a mark on the paper.
+
+    Who cannot sign had a trusted person there.
+    """
     if len(read_back.witnesses) != count:
         grounds.no(Ground.MARKS_DIFFER, "read_back.witnesses", count=str(count))
     check_text(grounds, "read_back.trusted_person", read_back.trusted_person)

@@ -49,12 +49,14 @@ def example_booklet(pack: Pack) -> Booklet | None:
     return Booklet(series="الف۱", serial=100001) if pack.booklets.required else None
 
 
-def _days_ago(pack: Pack, today: dt.date, days: int) -> DateOf:
+def days_ago(pack: Pack, today: dt.date, days: int) -> DateOf:
+    """Return the day so many days ago, as the pack's offices write it."""
     given = full(today - dt.timedelta(days=days), pack.calendar)
-    return _date(given.as_written, pack.calendar)
+    return written(given.as_written, pack.calendar)
 
 
-def _date(text: str, calendar: str) -> DateOf:
+def written(text: str, calendar: str) -> DateOf:
+    """Return a day as it is written; raises `CalendarError`."""
     given = parse(text, calendar)
     return DateOf(
         earliest=given.earliest,
@@ -81,7 +83,7 @@ def _in_english(pack: Pack, today: dt.date) -> BirthDeclaration:
                 family_latin="Samplewood",
             ),
             sex="male",
-            born=_days_ago(pack, today, 3),
+            born=days_ago(pack, today, 3),
             place=Place(code="zz-01-01", text="Sample Hospital"),
             site="hospital",
             hour="04:30",
@@ -94,7 +96,7 @@ def _in_english(pack: Pack, today: dt.date) -> BirthDeclaration:
             father_name="Robin",
             number=mother,
             paper=Paper(kind="card", number="C-200417", issued_at="Northbridge"),
-            born=_date("1996-05-02", pack.calendar),
+            born=written("1996-05-02", pack.calendar),
             nationality=pack.about.country,
             residence=home,
         ),
@@ -103,14 +105,14 @@ def _in_english(pack: Pack, today: dt.date) -> BirthDeclaration:
             father_name="Casey",
             number=father,
             paper=Paper(kind="card", number="C-188530", issued_at="Northbridge"),
-            born=_date("1994-02-17", pack.calendar),
+            born=written("1994-02-17", pack.calendar),
             nationality=pack.about.country,
             residence=home,
         ),
         marriage=Marriage(
             state="registered",
             number="M-2021-0044",
-            on=_date("2021-06-12", pack.calendar),
+            on=written("2021-06-12", pack.calendar),
             place="Northbridge",
         ),
         declarant=Declarant(
@@ -121,7 +123,7 @@ def _in_english(pack: Pack, today: dt.date) -> BirthDeclaration:
         ),
         evidence=Evidence(
             notice=Notice(
-                issuer="Sample Hospital", number="001-88214", issued_on=_days_ago(pack, today, 3)
+                issuer="Sample Hospital", number="001-88214", issued_on=days_ago(pack, today, 3)
             )
         ),
         statistics=_statistics(),
@@ -140,7 +142,7 @@ def _in_persian(pack: Pack, today: dt.date) -> BirthDeclaration:
                 family_latin="Nemounehzadeh",
             ),
             sex="male",
-            born=_days_ago(pack, today, 3),
+            born=days_ago(pack, today, 3),
             place=Place(code="ir-2304", text="بیمارستان نمونه"),
             site="hospital",
             hour="04:30",
@@ -153,7 +155,7 @@ def _in_persian(pack: Pack, today: dt.date) -> BirthDeclaration:
             father_name="رضا",
             number=mother,
             paper=Paper(kind="booklet", number="۵۶۷۸", issued_at="شمیرانات"),
-            born=_date("1374/02/11", pack.calendar),
+            born=written("1374/02/11", pack.calendar),
             nationality=pack.about.country,
             residence=home,
         ),
@@ -162,14 +164,14 @@ def _in_persian(pack: Pack, today: dt.date) -> BirthDeclaration:
             father_name="کاوه",
             number=father,
             paper=Paper(kind="booklet", number="۱۲۳۴", issued_at="تهران"),
-            born=_date("1371/05/20", pack.calendar),
+            born=written("1371/05/20", pack.calendar),
             nationality=pack.about.country,
             residence=home,
         ),
         marriage=Marriage(
             state="registered",
             number="۴۴۱۲",
-            on=_date("1400/03/22", pack.calendar),
+            on=written("1400/03/22", pack.calendar),
             place="تهران، دفتر رسمی ازدواج نمونه",
         ),
         declarant=Declarant(
@@ -182,7 +184,7 @@ def _in_persian(pack: Pack, today: dt.date) -> BirthDeclaration:
             notice=Notice(
                 issuer="بیمارستان نمونه",
                 number="۰۰۱-۸۸۲۱۴",
-                issued_on=_days_ago(pack, today, 3),
+                issued_on=days_ago(pack, today, 3),
             )
         ),
         statistics=_statistics(),

@@ -114,14 +114,14 @@ def _known_person(who: str, parent: Parent, standing: Standing, grounds: Grounds
         grounds.no(Ground.PARENT_WRONG_SEX, f"{who}.number")
     if not standing.registered:
         return
-    if not _same_name(parent.name, standing.name):
+    if not same_name(parent.name, standing.name):
         grounds.no(Ground.PARENT_NAME_DIFFERS, f"{who}.name", name=_spoken(parent.name))
     told, known = parent.born, standing.born
     if told and known and (told.latest < known.earliest or known.latest < told.earliest):
         grounds.no(Ground.PARENT_BIRTH_DATE_DIFFERS, f"{who}.born")
 
 
-def _same_name(told: Name, known: Name) -> bool:
+def same_name(told: Name, known: Name) -> bool:
     """Whether two names may be the same; a part that one of them lacks is no difference."""
     return all(
         not mine or not theirs or fold_tight(mine) == fold_tight(theirs)

@@ -91,7 +91,12 @@ def notice_tag(notice: Notice) -> str:
 
     In the number a separator counts, whichever it is: 1/123 is not 11/23.
     """
-    return f"notice:{_spelled(notice.issuer)}/{_numbered(notice.number)}"
+    return issued_tag("notice", notice.issuer, notice.number)
+
+
+def issued_tag(claim: str, issuer: str, number: str) -> str:
+    """Return the claim of a paper by its issuer and number, the same however they are spelled."""
+    return f"{claim}:{_spelled(issuer)}/{_numbered(number)}"
 
 
 @lru_cache(maxsize=4096)
@@ -100,9 +105,9 @@ def _numbered(number: str) -> str:
     return _named(apart, number)
 
 
-def booklet_tag(booklet: Booklet) -> str:
-    """Return the claim of one blank booklet."""
-    return f"booklet:{_spelled(booklet.series)}/{booklet.serial}"
+def booklet_tag(booklet: Booklet, claim: str = "booklet") -> str:
+    """Return the claim of one booklet, by default that it was given out."""
+    return f"{claim}:{_spelled(booklet.series)}/{booklet.serial}"
 
 
 @lru_cache(maxsize=4096)

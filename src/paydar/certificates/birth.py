@@ -6,18 +6,15 @@ from dataclasses import dataclass, replace
 from typing import Final
 
 from paydar.births.decide import day_at_counter, digest_of
+from paydar.births.values import Row as Said
+from paydar.births.values import day_in_words, identity_words, name_of, witness_label
 from paydar.births.wording import Document as Issued
-from paydar.births.wording import Row as Said
 from paydar.births.wording import (
     View,
-    day_in_words,
     document,
-    identity_words,
-    name_of,
     read_back_words,
     rows,
     sheet,
-    witness_label,
 )
 from paydar.calendar.show import numeric
 from paydar.certificates.booklet import Layout, Placed, Spot, place
@@ -32,7 +29,7 @@ from paydar.law.pack import Pack
 from paydar.law.say import figures, own_number
 from paydar.law.settings import BookletsFile
 from paydar.ledger.projection import Recorded
-from paydar.register.entry import Entry
+from paydar.register.entry import BirthEntry
 
 # Facts on an entry that change nothing of what a document prints.
 _SILENT: Final = (DocumentIssued, BirthDelivered)
@@ -77,13 +74,13 @@ class Issuing:
     on: dt.date
 
 
-def standing_of(entry: Entry) -> str:
+def standing_of(entry: BirthEntry) -> str:
     """Return the position of the newest fact that changes what is printed."""
     told = [f for f in entry.facts if not isinstance(f.body, _SILENT)]
     return str(told[-1].position) if told else ""
 
 
-def document_of(issuing: Issuing, entry: Entry, kind: Issued) -> Document:
+def document_of(issuing: Issuing, entry: BirthEntry, kind: Issued) -> Document:
     """Return a certificate, extract or full copy of a registered entry, without its serial."""
     pack, language = issuing.pack, issuing.language
     words = document(pack, entry.progress, kind, language)
@@ -111,7 +108,7 @@ def document_of(issuing: Issuing, entry: Entry, kind: Issued) -> Document:
     )
 
 
-def unprintable(issuing: Issuing, entry: Entry, kind: Issued) -> tuple[tuple[str, str], ...]:
+def unprintable(issuing: Issuing, entry: BirthEntry, kind: Issued) -> tuple[tuple[str, str], ...]:
     """Return each field of a document whose words hold letters that no font of ours has.
 
     A pair is the field and those letters as they are named in Unicode, `Ж (U+0416)`.
@@ -123,7 +120,7 @@ def unprintable(issuing: Issuing, entry: Entry, kind: Issued) -> tuple[tuple[str
     return tuple((field, ", ".join(map(_named, letters))) for field, letters in found if letters)
 
 
-def person_of(entry: Entry) -> Person:
+def person_of(entry: BirthEntry) -> Person:
     """Return whom the document is about, as the code states it."""
     told = entry.progress.declaration
     assert told is not None  # noqa: S101 - only a registered entry has documents
@@ -131,7 +128,7 @@ def person_of(entry: Entry) -> Person:
     return Person(name.given, name.family, civil(told.child.born), told.child.sex)
 
 
-def read_back_sheet(issuing: Issuing, entry: Entry) -> Document:
+def read_back_sheet(issuing: Issuing, entry: BirthEntry) -> Document:
     """Return the sheet that is read back to the declarant, with room for every mark.
 
     Its number is the entry's id, the digest that of what was declared, as the counter asks for it.
@@ -169,7 +166,7 @@ def read_back_sheet(issuing: Issuing, entry: Entry) -> Document:
     )
 
 
-def _places(issuing: Issuing, entry: Entry, told: BirthDeclaration) -> tuple[Space, ...]:
+def _places(issuing: Issuing, entry: BirthEntry, told: BirthDeclaration) -> tuple[Space, ...]:
     """Return where everybody at the desk puts a mark: those of the paper, then the office's."""
     language = issuing.language
     view = View(issuing.pack, entry.progress, told, language)
@@ -195,7 +192,7 @@ def _places(issuing: Issuing, entry: Entry, told: BirthDeclaration) -> tuple[Spa
     )
 
 
-def booklet_page(pack: Pack, entry: Entry) -> Placed:
+def booklet_page(pack: Pack, entry: BirthEntry) -> Placed:
     """Return what is printed into the blank booklet, at the pack's positions."""
     page, language = pack.booklets, pack.languages[0]
     fields = tuple(spot.field for spot in page.spots)
@@ -231,7 +228,7 @@ def _day(issuing: Issuing) -> str:
     return day_in_words(issuing.pack, day, issuing.language)
 
 
-def _subject(entry: Entry) -> str:
+def _subject(entry: BirthEntry) -> str:
     told = entry.progress.declaration
     return name_of(told.child.name) if told else ""
 
@@ -261,14 +258,14 @@ def _row(row: Said, part: str = "") -> Row:
     return Row(row.label, row.value, row.direction, part)
 
 
-def _codes(entry: Entry) -> list[str]:
+def _codes(entry: BirthEntry) -> list[str]:
     codes = ["contested"] if entry.contested else []
     if "national-number-to-follow" in entry.progress.follow_up:
         codes.append("number-to-follow")
     return codes
 
 
-def _annotations(issuing: Issuing, entry: Entry) -> tuple[Annotation, ...]:
+def _annotations(issuing: Issuing, entry: BirthEntry) -> tuple[Annotation, ...]:
     """Return what was written after registration, and every document issued before this one."""
     later = [f for f in entry.facts if isinstance(f.body, (*_SILENT, BirthNumbered))]
     return tuple(_annotation(issuing, fact) for fact in later)

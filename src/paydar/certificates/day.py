@@ -4,7 +4,7 @@
 from typing import Final, Literal
 
 from paydar.births.decide import day_at_counter
-from paydar.births.wording import day_in_words
+from paydar.births.values import day_in_words
 from paydar.certificates.birth import Issuing, office_name
 from paydar.certificates.document import Document, Row, Space
 from paydar.certificates.glyphs import with_codes
@@ -59,6 +59,10 @@ KINDS: Final[dict[str, Words]] = {
     "birth.registered": {"en": "Births registered", "fa": "ثبت ولادت"},
     "birth.numbered": {"en": "Numbers given later", "fa": "تخصیص شمارهٔ معوق"},
     "birth.delivered": {"en": "Documents handed over", "fa": "تحویل مدرک"},
+    "death.declared": {"en": "Deaths declared", "fa": "اعلام وفات"},
+    "death.returned": {"en": "Declarations of death returned", "fa": "برگشت اعلام وفات برای تکمیل"},
+    "death.refused": {"en": "Registrations of death refused", "fa": "رد ثبت وفات"},
+    "death.registered": {"en": "Deaths registered", "fa": "ثبت وفات"},
     "booklets.received": {"en": "Runs of blanks received", "fa": "دریافت شناسنامهٔ سفید"},
     "booklet.spoiled": {"en": "Blanks spoiled", "fa": "ابطال شناسنامهٔ سفید"},
     "booklets.counted": {"en": "Counts of blanks", "fa": "شمارش شناسنامهٔ سفید"},

@@ -20,7 +20,8 @@ from paydar.law.grounds import Ground, Refusal
 from paydar.law.say import say
 from paydar.ledger.errors import LedgerError
 from paydar.ledger.tree import leaf_hash
-from paydar.register.telling import told
+from paydar.register.entry import BirthEntry
+from paydar.register.telling import head_of, told
 from paydar.web.readings import without_second_factor
 from paydar.wiring import Office
 from paydar.wiring.health import health as readings_of
@@ -137,14 +138,16 @@ def find(office: Office, request: bytes) -> bytes:
         return _refused(office, found, asked.language)
     rows = [
         {
+            "event": entry.event,
             "number": entry.progress.number,
-            "name": entry.progress.declaration.child.name,
-            "born": entry.progress.declaration.child.born.as_written,
+            "name": head.name,
+            "born": head.born.as_written if head.born else "",
+            "died": head.died.as_written if head.died else "",
             "status": entry.progress.status,
             "contested": entry.contested,
         }
         for entry in found
-        if entry.progress.declaration is not None
+        if (head := head_of(entry)) is not None
     ]
     return msgspec.json.encode({"status": "found", "entries": rows})
 
@@ -177,7 +180,9 @@ def booklet(office: Office, request: bytes) -> bytes:
         refusals = (office.pack.refuse(Ground.ENTRY_UNKNOWN, "number"),)
     if not refusals and not office.pack.booklets.required:
         refusals = (office.pack.refuse(Ground.BOOKLET_NOT_DUE, "number"),)
-    if refusals or found is None:
+    if not refusals and not isinstance(found, BirthEntry):
+        refusals = (office.pack.refuse(Ground.OTHER_EVENT, "number"),)
+    if refusals or not isinstance(found, BirthEntry):
         return _refused(office, refusals, language)
     return office.booklet(asker, found)
 

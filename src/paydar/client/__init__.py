@@ -9,7 +9,9 @@ from paydar.client.calling import Problem, Unreached
 from paydar.client.client import Client
 from paydar.client.shapes import (
     Answer,
+    BirthEntry,
     Command,
+    DeathEntry,
     Entry,
     Ground,
     Hit,
@@ -21,8 +23,10 @@ from paydar.client.shapes import (
 
 __all__ = [
     "Answer",
+    "BirthEntry",
     "Client",
     "Command",
+    "DeathEntry",
     "Entry",
     "Ground",
     "Hit",

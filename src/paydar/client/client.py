@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: Apache-2.0
 """The client: submit commands, read entries, search, prove receipts, issue certificates."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from http import HTTPStatus
 from itertools import islice
@@ -29,6 +29,7 @@ from paydar.client.shapes import (
 AT_ONCE: Final = 8
 Paper = Literal["certificate", "extract", "full-copy"]
 Shape = TypeVar("Shape")
+_ENTRY: Final[msgspec.json.Decoder[Entry]] = msgspec.json.Decoder(Entry)
 Page = TypeVar("Page", Hits, Worklist)
 
 
@@ -96,7 +97,7 @@ class Client:
         if answer.status != HTTPStatus.OK:
             return _read(answer, Refused)
         tag = answer.headers.get("ETag", "").strip('"')
-        return msgspec.structs.replace(_read(answer, Entry), etag=tag)
+        return msgspec.structs.replace(_decoded(answer, _ENTRY.decode), etag=tag)
 
     def search(self, words: str, purpose: str) -> Iterator[Hit]:
         """Yield what is found, page by page; raises `Problem` 422 when it may not be looked for."""
@@ -138,9 +139,13 @@ class Client:
 
 
 def _read(answer: Answered, shape: type[Shape]) -> Shape:
+    return _decoded(answer, lambda body: msgspec.json.decode(body, type=shape))
+
+
+def _decoded(answer: Answered, decode: Callable[[bytes], Shape]) -> Shape:
     """Return an answer as a value; what is no answer of an office raises `Problem`."""
     try:
-        return msgspec.json.decode(answer.body, type=shape)
+        return decode(answer.body)
     except msgspec.MsgspecError as error:
         raise Problem(
             answer.status, "unreadable", "not an answer of an office", str(error)

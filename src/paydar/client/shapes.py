@@ -11,6 +11,7 @@ from typing import Literal
 import msgspec
 
 from paydar.facts.births import BirthDeclaration, Booklet
+from paydar.facts.deaths import NOTHING_COLLECTED, Collected, DeathDeclaration
 from paydar.facts.values import By, DateOf, Name
 
 
@@ -89,34 +90,63 @@ class Step(msgspec.Struct, frozen=True, kw_only=True):
     law: str
 
 
-class Entry(msgspec.Struct, frozen=True, kw_only=True):
-    """An entry as it stands. `basis` is what a command on it must carry; `etag` names this state.
+class Link(msgspec.Struct, frozen=True, kw_only=True):
+    """Another entry of the same person, and the fact that caused the link (`book/sequence`)."""
 
-    `etag` comes from the answer's header.
-    """
+    event: str
+    on: DateOf
+    entry: str
+    number: str
+    cause: str
 
+
+class _Entry(msgspec.Struct, frozen=True, kw_only=True):
     status: str
     entry: str
     number: str
-    national_number: str
     contested: bool
     timeliness: Literal["", "timely", "late", "delayed"] = ""
     declared_on: DateOf | None = None
-    declaration: BirthDeclaration | None = None
-    follow_up: tuple[str, ...] = ()
-    booklet: Booklet | None = None
     basis: tuple[str, ...]
     history: tuple[Step, ...]
     held_at: tuple[str, ...]
     etag: str = ""
 
 
+class BirthEntry(_Entry, frozen=True, kw_only=True, tag_field="event", tag="birth"):
+    """A birth as it stands. `basis` is what a command on it must carry; `etag` names this state.
+
+    `etag` comes from the answer's header.
+    """
+
+    national_number: str
+    national_number_retired: bool = False
+    declaration: BirthDeclaration | None = None
+    follow_up: tuple[str, ...] = ()
+    booklet: Booklet | None = None
+    annotations: tuple[Link, ...] = ()
+
+
+class DeathEntry(_Entry, frozen=True, kw_only=True, tag_field="event", tag="death"):
+    """A death as it stands, as `BirthEntry`."""
+
+    declaration: DeathDeclaration | None = None
+    collected: Collected = NOTHING_COLLECTED
+    birth: Link | None = None
+    other_deaths: tuple[Link, ...] = ()
+
+
+Entry = BirthEntry | DeathEntry
+
+
 class Hit(msgspec.Struct, frozen=True, kw_only=True):
     """One entry that a search found."""
 
+    event: str = "birth"
     number: str
     name: Name
     born: str
+    died: str = ""
     status: str
     contested: bool
 
@@ -133,6 +163,8 @@ class Waits(msgspec.Struct, frozen=True, kw_only=True):
     """An entry that waits, with the term that runs on it; days are ISO, never a name."""
 
     entry: str
+    event: str = "birth"
+    occurred: str = ""
     number: str
     status: str
     contested: bool

@@ -18,7 +18,6 @@ from pyhanko.pdf_utils.reader import PdfFileReader
 
 from paydar.births.declaration import LARGEST_ATTACHMENT
 from paydar.counter.desk import Desk
-from paydar.facts.births import BirthDeclaration
 from paydar.facts.values import Attachment
 from paydar.law.grounds import Ground, Refusal
 
@@ -34,7 +33,8 @@ Media = Literal["image/jpeg", "image/png", "application/pdf"]
 
 def take_in(desk: Desk, data: bytes, title: str = "") -> Attachment | tuple[Refusal, ...]:
     """Keep a scanned paper and return how a command names it, or why it is not taken."""
-    if not desk.chart.may(desk.by.assignment, "birth.declare", desk.today):
+    kinds = ("birth.declare", "death.declare")
+    if not any(desk.chart.may(desk.by.assignment, kind, desk.today) for kind in kinds):
         return desk.refuse(Ground.NOT_AUTHORISED, "command")
     if len(data) > LARGEST_ATTACHMENT:
         return desk.refuse(Ground.ATTACHMENT_TOO_LARGE, "file", most=str(LARGEST_ATTACHMENT))
@@ -48,12 +48,11 @@ def take_in(desk: Desk, data: bytes, title: str = "") -> Attachment | tuple[Refu
     return Attachment(digest=digest, media_type=media, size=len(kept), title=title)
 
 
-def missing(desk: Desk, told: BirthDeclaration) -> tuple[Refusal, ...]:
+def missing(desk: Desk, named: tuple[Attachment, ...]) -> tuple[Refusal, ...]:
     """Return a refusal for every attachment that a declaration names and nobody handed in."""
-    named = enumerate(told.evidence.attachments)
     return tuple(
         desk.pack.refuse(Ground.ATTACHMENT_INVALID, f"evidence.attachments.{place}")
-        for place, attachment in named
+        for place, attachment in enumerate(named)
         if (blob := desk.ledger.blob(attachment.digest)) is None or len(blob) != attachment.size
     )
 

@@ -45,7 +45,7 @@ from paydar.ledger.append import Draft, Draw
 from paydar.ledger.read import Look
 from paydar.persons.fold import holder_of, standing_of
 from paydar.persons.standing import NOBODY, Standing
-from paydar.register.entry import entry_tag, fold, is_readable
+from paydar.register.entry import entry_tag, event_of, fold, is_readable
 
 
 def _told(body: Shape) -> BirthDeclaration | None:
@@ -57,7 +57,7 @@ def _entry(body: Shape) -> str:
 
 
 @lru_cache(maxsize=4096)
-def _tags_of_number(pack: Pack, text: str) -> tuple[str, ...]:
+def tags_of_number(pack: Pack, text: str) -> tuple[str, ...]:
     """Return the tags under which a stated number may already be known; none for no number."""
     number = pack.scheme.compact(text)
     return (f"stated:{pack.id}:{number}", f"number:{pack.id}:{number}") if number else ()
@@ -75,7 +75,7 @@ def _first(body: Shape, desk: Desk) -> list[str]:
 
 def _claims(desk: Desk, told: BirthDeclaration) -> list[str]:
     notice = told.evidence.notice
-    numbers = (_tags_of_number(desk.pack, p.number) for p in (told.mother, told.father))
+    numbers = (tags_of_number(desk.pack, p.number) for p in (told.mother, told.father))
     return [*chain.from_iterable(numbers), *([notice_tag(notice)] if notice else [])]
 
 
@@ -101,7 +101,7 @@ def _progress(body: Shape, look: Look) -> Progress:
 
 def _holder(desk: Desk, look: Look, parent: Parent) -> str:
     """Return who is known here under the number that was stated; empty when nobody is."""
-    facts = look.on(*_tags_of_number(desk.pack, parent.number))
+    facts = look.on(*tags_of_number(desk.pack, parent.number))
     return (
         holder_of(desk.pack.scheme.compact(parent.number), (f.body for f in facts)) if facts else ""
     )
@@ -179,7 +179,7 @@ def _decider(decide_it: Deciding) -> Callable[[Shape, Desk, Look], Decision]:
             return no
         outcome = decide_it(case_of(body, desk, look), body)
         told = _told(body)
-        absent = missing(desk, told) if told and told.evidence.attachments else ()
+        absent = missing(desk, told.evidence.attachments) if told else ()
         if absent or isinstance(outcome, tuple):
             return (*outcome, *absent) if isinstance(outcome, tuple) else absent
         return _written(desk, outcome)
@@ -194,7 +194,9 @@ def _unreadable(body: Shape, desk: Desk, look: Look) -> tuple[Refusal, ...]:
     facts = look.on(entry_tag(entry))
     if not facts:
         return desk.refuse(Ground.ENTRY_UNKNOWN, "entry")
-    return () if is_readable(facts) else desk.refuse(Ground.NEEDS_NEWER_VERSION, "entry")
+    if not is_readable(facts):
+        return desk.refuse(Ground.NEEDS_NEWER_VERSION, "entry")
+    return () if event_of(facts) == "birth" else desk.refuse(Ground.OTHER_EVENT, "entry")
 
 
 def _teller(decide_it: Deciding) -> Callable[[Shape, Desk, Look], Iterator[Told]]:
@@ -224,7 +226,7 @@ def _known_in(case: Case, body: Shape, desk: Desk, look: Look) -> Iterator[tuple
     ):
         if getattr(case, who) is not NOBODY:
             number = desk.pack.scheme.compact(stated[who])
-            birth = _birth_behind(look, desk.pack, number)
+            birth = birth_behind(look, desk.pack, number)
             yield Told("registration", number or case.entry, birth), without
     for claim in case.held:
         entries = (_entry_of(fact.body) for fact in look.on(claim))
@@ -232,7 +234,7 @@ def _known_in(case: Case, body: Shape, desk: Desk, look: Look) -> Iterator[tuple
         yield Told("registration", claim, other), replace(case, held={})
 
 
-def _birth_behind(look: Look, pack: Pack, number: str) -> str:
+def birth_behind(look: Look, pack: Pack, number: str) -> str:
     """Return the birth entry that gave a number; empty when it is not held here."""
     for fact in look.on(f"number:{pack.id}:{number}") if number else ():
         body = fact.body
@@ -303,11 +305,13 @@ def _register(case: Case, body: Shape) -> BirthFact | tuple[Refusal, ...]:
     )
 
 
-def _case_behind(number: str, desk: Desk, look: Look) -> Case | None:
-    """Return the case of the entry that a registration number stands on."""
+def _case_behind(number: str, desk: Desk, look: Look) -> Case | Ground:
+    """Return the case of the birth entry that a registration number stands on, or why not."""
     entry = by_number.entry_behind(look, number)
     if not entry:
-        return None
+        return Ground.ENTRY_UNKNOWN
+    if event_of(look.on(entry_tag(entry))) == "death":
+        return Ground.OTHER_EVENT
     progress = fold(look.on(entry_tag(entry)), entry_tag(entry))
     return Case(
         pack=desk.pack,
@@ -325,14 +329,15 @@ def _child_more(body: Shape, desk: Desk, look: Look) -> Sequence[str]:
     """Read the entry behind the number, and the child whom it is about."""
     tags = list(by_number.more(body, desk, look))
     case = _case_behind(str(getattr(body, "number", "")), desk, look)
-    return [*tags, f"person:{case.persons.child}"] if case and case.persons.child else tags
+    named = isinstance(case, Case) and case.persons.child
+    return [*tags, f"person:{named}"] if named else tags
 
 
 def _number(body: Shape, desk: Desk, look: Look) -> Decision:
     assert isinstance(body, BirthNumber)  # noqa: S101
     case = _case_behind(body.number, desk, look)
-    if case is None:
-        return desk.refuse(Ground.ENTRY_UNKNOWN, "number")
+    if isinstance(case, Ground):
+        return desk.refuse(case, "number")
     outcome = decide.give_number(case)
     return outcome if isinstance(outcome, tuple) else _written(desk, outcome)
 
@@ -340,8 +345,8 @@ def _number(body: Shape, desk: Desk, look: Look) -> Decision:
 def _deliver(body: Shape, desk: Desk, look: Look) -> Decision:
     assert isinstance(body, BirthDeliver)  # noqa: S101
     case = _case_behind(body.number, desk, look)
-    if case is None:
-        return desk.refuse(Ground.ENTRY_UNKNOWN, "number")
+    if isinstance(case, Ground):
+        return desk.refuse(case, "number")
     handed = BirthDelivered(
         entry=case.entry,
         how=body.how,

@@ -5,12 +5,15 @@ from collections.abc import Callable, Iterator, Sequence
 
 from paydar.counter.desk import Desk, Told
 from paydar.facts.births import BirthRegistered
+from paydar.facts.deaths import DeathRegistered
 from paydar.facts.reads import Purpose
 from paydar.facts.values import Shape
 from paydar.identity.refused import NumberRefused
 from paydar.identity.registration_number import RegistrationNumber
 from paydar.ledger.read import Look
 from paydar.register.entry import entry_tag
+
+_REGISTERED = BirthRegistered, DeathRegistered
 
 
 def registration_tag(text: str) -> str:
@@ -24,7 +27,7 @@ def registration_tag(text: str) -> str:
 def entry_behind(look: Look, number: str) -> str:
     """Return the entry that a registration number stands on, or empty."""
     tag = registration_tag(number)
-    found = (f.body.entry for f in look.on(tag) if isinstance(f.body, BirthRegistered))
+    found = (f.body.entry for f in look.on(tag) if isinstance(f.body, _REGISTERED))
     return next(found, "") if tag else ""
 
 

@@ -8,6 +8,7 @@ from typing import Final, Literal
 
 import msgspec
 
+from paydar.counter.death_commands import DeathDeclare, DeathRefuse, DeathRegister, DeathReturn
 from paydar.counter.notice_commands import (
     NoticeAmend,
     NoticeGive,
@@ -159,6 +160,10 @@ COMMANDS: Final[dict[str, type[Shape]]] = {
     "birth.register": BirthRegister,
     "birth.number": BirthNumber,
     "birth.deliver": BirthDeliver,
+    "death.declare": DeathDeclare,
+    "death.return": DeathReturn,
+    "death.refuse": DeathRefuse,
+    "death.register": DeathRegister,
     "booklets.receive": BookletsReceive,
     "booklet.spoil": BookletSpoil,
     "booklets.count": BookletsCount,

@@ -47,7 +47,7 @@ from paydar.ledger.ledger import Ledger
 from paydar.ledger.proof import Proof
 from paydar.ledger.read import Look, UnknownFact
 from paydar.ledger.tree import leaf_hash
-from paydar.register.entry import Entry, entry_of, entry_tag
+from paydar.register.entry import BirthEntry, entry_of, entry_tag
 from paydar.register.reader import Register
 from paydar.structure.chart import Chart
 
@@ -72,6 +72,8 @@ def _decide(body: Shape, desk: Desk, look: Look) -> Decision:
     entry = entry_of(look, by_number.entry_behind(look, body.number))
     if entry is None:
         return desk.refuse(Ground.ENTRY_UNKNOWN, "number")
+    if not isinstance(entry, BirthEntry):
+        return desk.refuse(Ground.OTHER_EVENT, "number")
     if not entry.progress.is_registered:
         return desk.refuse(Ground.NOT_REGISTERED, "number")
     if body.language and body.language not in desk.pack.languages:
@@ -149,7 +151,7 @@ class Printer:
         )
         return sign_pdf(pdf, self._key, at=at)
 
-    def read_back(self, desk: Desk, entry: Entry, language: str) -> bytes:
+    def read_back(self, desk: Desk, entry: BirthEntry, language: str) -> bytes:
         """Return the sheet that is read back, as a PDF without a code: it proves nothing."""
         sheet = read_back_sheet(issuing(desk, language), entry)
         return self._press.pdf(sheet, at=desk.now.replace(microsecond=0))
@@ -179,12 +181,12 @@ class Printer:
             shown = shelf.inclusion(fact.position.sequence)
         return Proof(shown.index, shown.path, shown.checkpoint, fact.envelope)
 
-    def booklet(self, desk: Desk, entry: Entry) -> bytes:
+    def booklet(self, desk: Desk, entry: BirthEntry) -> bytes:
         """Return the page that prints into the blank booklet of a registered entry."""
         page = booklet_page(desk.pack, entry)
         return self._press.booklet(page, at=desk.now.replace(microsecond=0))
 
-    def _as_of(self, entry: str, position: Position) -> Entry:
+    def _as_of(self, entry: str, position: Position) -> BirthEntry:
         """Return the entry as it stood just before a fact of the own book was written."""
         whole = self._register.entry(entry)
         facts = [] if whole is None else list(whole.facts)
@@ -192,7 +194,7 @@ class Printer:
         before |= {f.position: f for f in facts if f.position < position}
         look = Look({entry_tag(entry): ()}, {entry_tag(entry): list(before.values())})
         found = entry_of(look, entry)
-        if found is None:
+        if not isinstance(found, BirthEntry):
             raise NotAsIssued(f"the entry of {position} is not here")
         return found
 
@@ -222,6 +224,6 @@ def keyring(chart: Chart, books: list[str]) -> Keyring:
 def current(register: Register, number: str) -> Current | None:
     """Return how the entry with this registration number stands now, for a check."""
     entry = register.by_number(number)
-    if entry is None or not entry.progress.is_registered:
+    if not isinstance(entry, BirthEntry) or not entry.progress.is_registered:
         return None
     return Current(standing_of(entry), in_force=True, contested=entry.contested)

@@ -31,6 +31,7 @@ from paydar.counter.commands import (
     DocumentIssue,
     StaffAssign,
 )
+from paydar.counter.death_commands import DeathDeclare, DeathRefuse, DeathRegister, DeathReturn
 from paydar.counter.notice_commands import (
     NoticeAmend,
     NoticeGive,
@@ -38,6 +39,7 @@ from paydar.counter.notice_commands import (
     NoticeWithdraw,
     NotifierEnroll,
 )
+from paydar.deaths.example import example_collected, example_death
 from paydar.facts.births import Missing, Reason
 from paydar.facts.values import Name, Shape
 from paydar.law.pack import Pack, find_pack
@@ -70,6 +72,20 @@ EXAMPLES: Final[dict[str, Making]] = {
     ),
     "birth.number": lambda _pack, _day: BirthNumber(number=NUMBER),
     "birth.deliver": lambda _pack, _day: BirthDeliver(number=NUMBER, how="hand", to="the father"),
+    "death.register": lambda pack, day: DeathRegister(
+        declaration=example_death(pack, day),
+        read_back=example_marks(),
+        collected=example_collected(pack),
+    ),
+    "death.declare": lambda pack, day: DeathDeclare(declaration=example_death(pack, day)),
+    "death.return": lambda _pack, _day: DeathReturn(
+        entry=ENTRY,
+        missing=(Missing(field="evidence.certificate", need="the certificate of death"),),
+    ),
+    "death.refuse": lambda _pack, _day: DeathRefuse(
+        entry=ENTRY,
+        reasons=(Reason(ground="death-evidence-missing", field="evidence", law="evidence"),),
+    ),
     "booklets.receive": lambda _pack, _day: BookletsReceive(
         series="A1", first=100_001, last=100_100, waybill="W-17"
     ),

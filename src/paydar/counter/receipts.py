@@ -7,6 +7,7 @@ from typing import Literal
 import msgspec
 
 from paydar.facts.births import BirthNumbered, BirthRegistered
+from paydar.facts.deaths import DeathRegistered
 from paydar.law.grounds import Refusal
 from paydar.law.pack import Pack
 from paydar.law.say import say
@@ -63,7 +64,7 @@ def receipt(appended: Appended, key: str) -> Receipt:
         sequence=fact.position.sequence,
         leaf=fact.leaf.hex(),
         entry=str(getattr(body, "entry", "")),
-        number=body.number if isinstance(body, BirthRegistered) else "",
+        number=body.number if isinstance(body, (BirthRegistered, DeathRegistered)) else "",
         national_number=(
             body.national_number if isinstance(body, (BirthRegistered, BirthNumbered)) else ""
         ),

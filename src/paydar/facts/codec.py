@@ -6,7 +6,7 @@ from typing import Final
 
 import msgspec
 
-from paydar.facts import births, booklets, days, documents, notices, reads, structure
+from paydar.facts import births, booklets, days, deaths, documents, notices, reads, structure
 from paydar.facts.envelope import Envelope
 
 Body = (
@@ -18,6 +18,10 @@ Body = (
     | births.BirthRegistered
     | births.BirthNumbered
     | births.BirthDelivered
+    | deaths.DeathDeclared
+    | deaths.DeathReturned
+    | deaths.DeathRefused
+    | deaths.DeathRegistered
     | booklets.BookletsReceived
     | booklets.BookletSpoiled
     | booklets.BookletsCounted

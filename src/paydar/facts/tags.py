@@ -12,6 +12,9 @@ CLAIMS: Final = frozenset(
     {
         "number",
         "notice",
+        "certificate",
+        "death",
+        "voided",
         "decree",
         "pad",
         "marriage",

@@ -170,6 +170,8 @@ def _fields_named(files: Files) -> Iterator[tuple[str, str, str]]:
         yield file, f"labels.{field}", field
     for index, section in enumerate(files.sheet.sections):
         yield from (("sheet.toml", f"sections[{index}].fields", f) for f in section.fields)
+    for index, section in enumerate(files.death.sections):
+        yield from (("death.toml", f"sections[{index}].fields", f) for f in section.fields)
     for name, document in files.documents.documents.items():
         yield from (("documents.toml", f"documents.{name}.fields", f) for f in document.fields)
     for index, spot in enumerate(files.booklets.spots):

@@ -6,7 +6,7 @@ They are taken from the shapes of the facts: a pack can name no field that the f
 
 from typing import Final, Literal, get_args, get_origin, get_type_hints
 
-from paydar.facts import births, causes, values
+from paydar.facts import births, causes, deaths, values
 from paydar.law.causes import Problem
 from paydar.law.settings import Extra, Timeliness
 
@@ -47,6 +47,15 @@ FIELDS: Final[tuple[str, ...]] = (
     "read_back", "read_back.declarant", "read_back.witnesses", "read_back.trusted_person",
     "delivery.how", "delivery.to", "delivery.on", "delivery.post_number",
     "delivery.mother_booklet", "delivery.father_booklet",
+    "deceased.name", "deceased.name.given", "deceased.name.family", "deceased.name.given_latin",
+    "deceased.name.family_latin", "deceased.sex", "deceased.father_name", "deceased.number",
+    "deceased.no_number", "deceased.birth_entry", "deceased.paper", "deceased.born",
+    "deceased.born_at", "deceased.nationality", "deceased.residence", "deceased.marital",
+    "died.on", "died.hour", "died.place", "died.site", "declarant.knew_on",
+    "evidence.certificate", "evidence.certificate.issuer", "evidence.certificate.number",
+    "evidence.certificate.by", "evidence.certificate.issued_on",
+    "permit", "permit.issuer", "permit.number", "permit.issued_on", "no_permit",
+    "collected", "collected.booklet", "collected.why_not",
 )  # fmt: skip
 
 
@@ -60,6 +69,7 @@ def _literals(shape: type, field: str) -> tuple[str, ...]:
 
 CODES: Final[dict[str, tuple[str, ...]]] = {
     "sex": get_args(births.Sex),
+    "person-sex": get_args(births.Sex),
     "site": _literals(births.Child, "site"),
     "attendant": _literals(births.Child, "attendant"),
     "known": _literals(births.Parent, "known"),
@@ -70,6 +80,11 @@ CODES: Final[dict[str, tuple[str, ...]]] = {
     "identified-by": _literals(births.Declarant, "identified_by"),
     "instead-because": _literals(births.Declarant, "instead_because"),
     "extra": get_args(Extra),
+    "death-role": get_args(deaths.Role),
+    "death-extra": get_args(deaths.Extra),
+    "certifier": _literals(deaths.Certificate, "by"),
+    "no-permit": _literals(deaths.DeathDeclaration, "no_permit"),
+    "no-booklet": _literals(deaths.Collected, "why_not"),
     "marital": _literals(births.Statistics, "mother_marital"),
     "education": _literals(births.Statistics, "mother_education"),
     "mark": get_args(births.Mark),
@@ -101,6 +116,9 @@ CODES: Final[dict[str, tuple[str, ...]]] = {
 CODE_LIST: Final[dict[str, str]] = {
     "role": "role",
     "roles": "role",
+    "death_role": "death-role",
+    "death_roles": "death-role",
+    "death_needs": "death-extra",
     "needs": "extra",
     "excuses": "instead-because",
     "site": "site",

@@ -140,6 +140,37 @@ class Ground(StrEnum):
     FEE_RECEIPT_MISSING = "fee-receipt-missing"
     OFFICE_NOT_COMPETENT = "office-not-competent"
 
+    # Deaths.
+    ALREADY_DEAD = "already-dead"
+    DEATH_BEFORE_BIRTH = "death-before-birth"
+    DEATH_BEFORE_CHILD = "death-before-child"
+    DECEASED_INCOMPLETE = "deceased-incomplete"
+    DECEASED_NAME_DIFFERS = "deceased-name-differs"
+    DECEASED_SEX_DIFFERS = "deceased-sex-differs"
+    DECEASED_BIRTH_DATE_DIFFERS = "deceased-birth-date-differs"
+    DECEASED_TWO_PERSONS = "deceased-two-persons"
+    DEATH_DECLARANT_NOT_ENTITLED = "death-declarant-not-entitled"
+    DEATH_DECLARANT_REASON_MISSING = "death-declarant-reason-missing"
+    DEATH_DECLARANT_AUTHORITY_MISSING = "death-declarant-authority-missing"
+    DECLARANT_IS_DECEASED = "declarant-is-deceased"
+    KNOWN_BEFORE_DEATH = "known-before-death"
+    DEATH_EVIDENCE_MISSING = "death-evidence-missing"
+    DEATH_EXTRA_MISSING = "death-extra-missing"
+    CERTIFICATE_INCOMPLETE = "certificate-incomplete"
+    CERTIFICATE_BEFORE_DEATH = "certificate-before-death"
+    CERTIFICATE_CLAIMED = "certificate-claimed"
+    PERMIT_MISSING = "permit-missing"
+    PERMIT_AND_REASON = "permit-and-reason"
+    PERMIT_NOT_DUE = "permit-not-due"
+    PERMIT_INCOMPLETE = "permit-incomplete"
+    PERMIT_BEFORE_DEATH = "permit-before-death"
+    BOOKLET_NOT_COLLECTED = "booklet-not-collected"
+    BOOKLET_AND_REASON = "booklet-and-reason"
+    BOOKLET_NOT_TAKEN_IN = "booklet-not-taken-in"
+    BOOKLET_VOIDED = "booklet-voided"
+    BOOKLET_OF_ANOTHER = "booklet-of-another"
+    DEATH_OFFICE_NOT_COMPETENT = "death-office-not-competent"
+
     # Booklets.
     BOOKLET_MISSING = "booklet-missing"
     BOOKLET_NOT_DUE = "booklet-not-due"
@@ -174,6 +205,7 @@ class Ground(StrEnum):
     NOT_READ_BACK = "not-read-back"
     NOT_REGISTERED = "not-registered"
     NUMBER_NOT_AWAITED = "number-not-awaited"
+    OTHER_EVENT = "other-event"
     READ_BACK_DIFFERS = "read-back-differs"
     READ_BACK_MISSING = "read-back-missing"
     DECLARATION_MISSING = "declaration-missing"
@@ -234,6 +266,9 @@ KINDS: Final[dict[str, FactKind]] = {
     "roles": "codes",
     "needs": "codes",
     "excuses": "codes",
+    "death_role": "codes",
+    "death_roles": "codes",
+    "death_needs": "codes",
     "site": "codes",
     "sex": "codes",
     "timeliness": "codes",
@@ -324,6 +359,22 @@ FACTS: Final[dict[Ground, tuple[str, ...]]] = {
     Ground.FEE_MISSING: ("least", "most"),
     Ground.FEE_OUT_OF_RANGE: ("least", "most"),
     Ground.OFFICE_NOT_COMPETENT: ("office",),
+    Ground.ALREADY_DEAD: ("standing",),
+    Ground.DEATH_BEFORE_BIRTH: ("on", "other_on"),
+    Ground.DEATH_BEFORE_CHILD: ("on",),
+    Ground.DECEASED_NAME_DIFFERS: ("name",),
+    Ground.DEATH_DECLARANT_NOT_ENTITLED: ("death_role", "death_roles"),
+    Ground.DEATH_DECLARANT_REASON_MISSING: ("death_roles", "excuses"),
+    Ground.DEATH_DECLARANT_AUTHORITY_MISSING: ("death_role",),
+    Ground.KNOWN_BEFORE_DEATH: ("on", "other_on"),
+    Ground.DEATH_EVIDENCE_MISSING: ("least",),
+    Ground.DEATH_EXTRA_MISSING: ("last_day", "timeliness", "death_needs"),
+    Ground.CERTIFICATE_BEFORE_DEATH: ("on", "other_on"),
+    Ground.CERTIFICATE_CLAIMED: ("standing",),
+    Ground.PERMIT_BEFORE_DEATH: ("on", "other_on"),
+    Ground.BOOKLET_VOIDED: ("number",),
+    Ground.BOOKLET_OF_ANOTHER: ("number",),
+    Ground.DEATH_OFFICE_NOT_COMPETENT: ("office",),
     Ground.BOOKLET_UNKNOWN: ("number",),
     Ground.BOOKLET_SPOILED: ("number",),
     Ground.BOOKLET_USED: ("number",),

@@ -56,6 +56,7 @@ def _build(folder: Traversable | Path, files: Files, schemes: Schemes) -> Pack:
         about=files.about,
         articles=files.articles.articles,
         birth=files.birth,
+        death=files.death,
         guide=NameGuide.of(files.names),
         holidays=files.holidays,
         closed=ClosedDays(
@@ -76,6 +77,7 @@ def _build(folder: Traversable | Path, files: Files, schemes: Schemes) -> Pack:
         gazetteer=_gazetteer(files),
         declarants={rule.role: rule for rule in rules},
         first_rank=min(rule.rank for rule in rules),
+        death_declarants={rule.role: rule for rule in files.death.declarants},
     )
 
 

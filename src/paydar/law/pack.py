@@ -10,6 +10,7 @@ from importlib.metadata import entry_points
 from importlib.resources.abc import Traversable
 from typing import Final
 
+from paydar.facts import deaths
 from paydar.facts.births import Role
 from paydar.identity.scheme import NumberScheme
 from paydar.law.causes import Causes
@@ -20,6 +21,8 @@ from paydar.law.settings import (
     BirthFile,
     BookletsFile,
     Code,
+    DeathDeclarantRule,
+    DeathFile,
     DeclarantRule,
     DocumentsFile,
     GroundText,
@@ -53,6 +56,7 @@ class Pack:
     about: PackFile
     articles: dict[str, Article]
     birth: BirthFile
+    death: DeathFile
     guide: NameGuide
     holidays: HolidaysFile
     closed: ClosedDays
@@ -71,6 +75,7 @@ class Pack:
     gazetteer: Gazetteer
     declarants: dict[Role, DeclarantRule]
     first_rank: int
+    death_declarants: dict[deaths.Role, DeathDeclarantRule]
 
     @property
     def id(self) -> str:

@@ -27,6 +27,7 @@ from paydar.law.settings import (
     BookletsFile,
     Code,
     CodesFile,
+    DeathFile,
     DocumentsFile,
     GroundsFile,
     GroundText,
@@ -48,6 +49,7 @@ OF_PACK: Final[dict[str, type[msgspec.Struct]]] = {
     "pack.toml": PackFile,
     "articles.toml": ArticlesFile,
     "birth.toml": BirthFile,
+    "death.toml": DeathFile,
     "names.toml": NamesFile,
     "holidays.toml": HolidaysFile,
     "numbers.toml": NumbersFile,
@@ -103,6 +105,7 @@ class Files:
     about: PackFile
     articles: ArticlesFile
     birth: BirthFile
+    death: DeathFile
     names: NamesFile
     holidays: HolidaysFile
     numbers: NumbersFile
@@ -271,6 +274,7 @@ def _files(
         about=_as(typed, "pack.toml", PackFile),
         articles=_as(typed, "articles.toml", ArticlesFile),
         birth=_as(typed, "birth.toml", BirthFile),
+        death=_as(typed, "death.toml", DeathFile),
         names=_as(typed, "names.toml", NamesFile),
         holidays=_as(typed, "holidays.toml", HolidaysFile),
         numbers=_as(typed, "numbers.toml", NumbersFile),

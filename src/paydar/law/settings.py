@@ -11,6 +11,7 @@ from typing import Literal
 
 import msgspec
 
+from paydar.facts import deaths
 from paydar.facts.births import Role
 
 Words = dict[str, str]  # language -> text
@@ -71,19 +72,35 @@ class ArticlesFile(Part, frozen=True, kw_only=True):
     articles: dict[str, Article]
 
 
-class TermRule(Rule, frozen=True, kw_only=True):
+class CountedRule(Rule, frozen=True, kw_only=True):
     """How long one may take, and how the days are counted."""
 
     days: int
     day_of_event_counted: bool
     holiday_at_end: Literal["not-counted", "counted"]
+
+
+class TermRule(CountedRule, frozen=True, kw_only=True):
+    """The term for declaring a birth; at these sites it counts from the arrival."""
+
     from_arrival: tuple[Literal["travelling", "abroad"], ...]
 
 
-class LatenessRule(Rule, frozen=True, kw_only=True):
+class DeathTermRule(CountedRule, frozen=True, kw_only=True):
+    """The term for declaring a death; maybe from when the declarant came to know of it."""
+
+    from_knowledge: bool
+
+
+class UntilRule(Rule, frozen=True, kw_only=True):
     """Until how many days after the event a registration is late, not yet delayed."""
 
     until_days: int
+
+
+class LatenessRule(UntilRule, frozen=True, kw_only=True):
+    """The same for a birth, whose days may count from the finding of the child."""
+
     found_child_from_finding: bool
 
 
@@ -130,7 +147,7 @@ class CompetenceRule(Rule, frozen=True, kw_only=True):
 
 
 class EvidenceRule(Rule, frozen=True, kw_only=True):
-    """How many witnesses prove a birth without certificate of a doctor, midwife or institution."""
+    """How many witnesses prove an event without certificate of a doctor, midwife or institution."""
 
     witnesses: int
 
@@ -255,6 +272,61 @@ class BirthFile(Part, frozen=True, kw_only=True):
     absent_parent: AbsentParentRule
     national: NationalRule
     fee: FeeRule
+
+
+class DeathDeclarantRule(Rule, frozen=True, kw_only=True):
+    """One who may declare a death, ordered like those of a birth.
+
+    `sites`: only for a death at one of these, anywhere where none is named.
+    """
+
+    role: deaths.Role
+    rank: int
+    excuses: tuple[Excuse, ...] = ()
+    needs: tuple[Literal["authority"], ...] = ()
+    sites: tuple[Literal["hospital", "home", "travelling", "abroad", "elsewhere"], ...] = ()
+
+
+class DeathCompetenceRule(Rule, frozen=True, kw_only=True):
+    """Which office may register: any, or that of the place of death or the last residence."""
+
+    at: Literal["any", "place-or-residence"]
+
+
+class DeathLateRule(Rule, frozen=True, kw_only=True):
+    """What a registration after the term needs besides: at least one of these (none: nothing)."""
+
+    one_of: tuple[deaths.Extra, ...]
+
+
+class PermitRule(Rule, frozen=True, kw_only=True):
+    """Who issues the burial permit: another body, whose number is told, or the registrar."""
+
+    issued_by: Literal["another-body", "registrar"]
+
+
+class CollectionRule(Rule, frozen=True, kw_only=True):
+    """Whether the booklet of a deceased national is taken in and voided."""
+
+    collected: bool
+
+
+class DeathFile(Part, frozen=True, kw_only=True):
+    """`death.toml`: the law of death registration, and the paper's sections in their order."""
+
+    term: DeathTermRule
+    lateness: UntilRule
+    appeal: AppealRule
+    declarants: tuple[DeathDeclarantRule, ...]
+    competence: DeathCompetenceRule
+    evidence: EvidenceRule
+    witness: AgeRule
+    late: DeathLateRule
+    delayed: DeathLateRule
+    permit: PermitRule
+    booklet: CollectionRule
+    fee: FeeRule
+    sections: tuple["SheetSection", ...]
 
 
 class NamesFile(Rule, frozen=True, kw_only=True):

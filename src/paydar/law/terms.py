@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 from paydar.facts.births import Child
-from paydar.law.settings import BirthFile, TermRule, Timeliness
+from paydar.law.settings import BirthFile, CountedRule, Timeliness, UntilRule
 
 Ends = Literal["over", "today", "tomorrow", "later"]
 _DAY = dt.timedelta(days=1)
@@ -51,7 +51,7 @@ def ends(last: dt.date, today: dt.date) -> Ends:
     return "today" if left == 0 else "tomorrow" if left == 1 else "later"
 
 
-def last_day(rule: TermRule, event: dt.date, closed: ClosedDays) -> dt.date:
+def last_day(rule: CountedRule, event: dt.date, closed: ClosedDays) -> dt.date:
     """Return the last day of a term that `event` starts."""
     days = rule.days - 1 if rule.day_of_event_counted else rule.days
     last = event + days * _DAY
@@ -73,9 +73,15 @@ def counts_from(law: BirthFile, child: Child) -> dt.date:
 
 def term_of(law: BirthFile, child: Child, closed: ClosedDays) -> Term:
     """Return the term for declaring this birth."""
-    start = counts_from(law, child)
-    last = last_day(law.term, start, closed)
-    return Term(start, last, max(last, start + law.lateness.until_days * _DAY))
+    return term_of_event(law.term, law.lateness, counts_from(law, child), closed)
+
+
+def term_of_event(
+    rule: CountedRule, lateness: UntilRule, start: dt.date, closed: ClosedDays
+) -> Term:
+    """Return the term that `start` sets off, and until when it is only late."""
+    last = last_day(rule, start, closed)
+    return Term(start, last, max(last, start + lateness.until_days * _DAY))
 
 
 def timeliness(term: Term, declared_on: dt.date) -> Timeliness:

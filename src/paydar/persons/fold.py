@@ -13,6 +13,7 @@ from paydar.facts.births import (
     Persons,
 )
 from paydar.facts.codec import Body
+from paydar.facts.deaths import DeathDeclared, DeathRegistered
 from paydar.persons.standing import ChildBorn, Standing
 
 
@@ -27,6 +28,10 @@ def holder_of(number: str, bodies: Iterable[Body | None]) -> str:
             found := _stated(number, body.declaration, body.persons)
         ):
             return found
+        if isinstance(body, (DeathRegistered, DeathDeclared)) and (
+            number and body.declaration.deceased.number == number
+        ):
+            return body.person
     return ""
 
 
@@ -46,7 +51,31 @@ def standing_of(person: str, bodies: Iterable[Body | None]) -> Standing:
             standing = _after_birth(standing, body)
         elif isinstance(body, BirthNumbered) and body.child == person:
             standing = replace(standing, numbers=(*standing.numbers, body.national_number))
+        elif isinstance(body, DeathRegistered) and body.person == person:
+            standing = _after_death(standing, body)
     return standing
+
+
+def _after_death(standing: Standing, body: DeathRegistered) -> Standing:
+    """Close the person. A second death changes nothing but that the standing is contested."""
+    if standing.death and standing.death != body.entry:
+        return replace(standing, contested=True)
+    told = body.declaration.deceased
+    standing = replace(
+        standing, died=body.declaration.died.on, death=body.entry, death_number=body.number
+    )
+    if standing.registered:
+        return standing
+    numbers = standing.numbers
+    if told.number and told.number not in numbers:
+        numbers = (*numbers, told.number)
+    return replace(
+        standing,
+        name=told.name if told.name.given else standing.name,
+        sex=told.sex,
+        born=told.born or standing.born,
+        numbers=numbers,
+    )
 
 
 def _after_birth(standing: Standing, body: BirthRegistered) -> Standing:
@@ -57,10 +86,11 @@ def _after_birth(standing: Standing, body: BirthRegistered) -> Standing:
         return replace(
             standing,
             registered=True,
+            birth=body.entry,
             name=child.name,
             sex=child.sex,
             born=child.born,
-            died=child.died or standing.died,
+            died=standing.died if standing.death else child.died,
             numbers=numbers or standing.numbers,
         )
     if persons.mother == standing.person:
@@ -84,6 +114,6 @@ def _after_child(standing: Standing, body: BirthRegistered, told: Parent) -> Sta
         standing,
         name=told.name if told.name.given else standing.name,
         born=told.born or standing.born,
-        died=told.died or standing.died,
+        died=standing.died if standing.death else told.died or standing.died,
         numbers=numbers,
     )

@@ -22,7 +22,9 @@ class ChildBorn:
 class Standing:
     """One person as known here. `registered` is false for someone only mentioned by others.
 
-    `contested` says that concurrent facts disagree and no registrar has resolved it yet.
+    `birth` and `death` are the entries of the own birth and of the registered death; `died` may be
+    told without an entry of it. `contested` says that concurrent facts disagree and no registrar
+    has resolved it yet.
     """
 
     person: str
@@ -31,9 +33,17 @@ class Standing:
     sex: Sex | None = None
     born: DateOf | None = None
     died: DateOf | None = None
+    birth: str = ""
+    death: str = ""
+    death_number: str = ""
     numbers: tuple[str, ...] = ()
     children: tuple[ChildBorn, ...] = ()
     contested: bool = False
+
+    @property
+    def retired(self) -> tuple[str, ...]:
+        """The numbers that a registered death has retired; nobody is ever given them again."""
+        return self.numbers if self.death else ()
 
 
 NOBODY = Standing(person="")

@@ -17,6 +17,7 @@ from paydar.facts.births import BirthNumbered, BirthRegistered
 from paydar.facts.booklets import BookletSpoiled
 from paydar.facts.codec import Body
 from paydar.facts.days import DayClosed, Done, Reached
+from paydar.facts.deaths import DeathRegistered
 from paydar.ledger.ledger import Ledger
 from paydar.ledger.read import Look, facts_of
 
@@ -67,6 +68,9 @@ class Tally:
                 self.fees += body.fee.amount if body.fee else 0
                 if body.booklet is not None:
                     self.used[body.booklet.series] += 1
+            case DeathRegistered():
+                self.numbers.append(body.number)
+                self.fees += body.fee.amount if body.fee else 0
             case BirthNumbered():
                 self.national_numbers += 1
             case BookletSpoiled():

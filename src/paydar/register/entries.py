@@ -21,7 +21,7 @@ from paydar.ledger.stores import Answer, Reading, Row, Writing
 from paydar.register.entry import claims_of, entry_tag
 from paydar.register.line import NEW, Line, Said, decode, encode, said, step
 
-Counts = Counter[tuple[int, str]]
+Counts = Counter[tuple[int, str, str]]
 _PREFIX: Final = "entry:"
 
 
@@ -33,20 +33,32 @@ class Entries:
     """
 
     name = "entries"
-    version = 2
+    version = 3
     schema = """
-CREATE TABLE entry (id TEXT PRIMARY KEY, number TEXT NOT NULL, status TEXT NOT NULL,
- contested BIGINT NOT NULL, born TEXT NOT NULL, declared TEXT NOT NULL, pos BIGINT NOT NULL,
- acted TEXT NOT NULL) /* without rowid */;
-CREATE INDEX entry_status ON entry (status, pos);
-CREATE TABLE entry_count (book BIGINT NOT NULL, status TEXT NOT NULL, many BIGINT NOT NULL,
- PRIMARY KEY (book, status)) /* without rowid */
+CREATE TABLE entry (id TEXT PRIMARY KEY, event TEXT NOT NULL, number TEXT NOT NULL,
+ status TEXT NOT NULL, contested BIGINT NOT NULL, occurred TEXT NOT NULL, declared TEXT NOT NULL,
+ pos BIGINT NOT NULL, acted TEXT NOT NULL) /* without rowid */;
+CREATE INDEX entry_status ON entry (event, status, pos);
+CREATE TABLE entry_count (book BIGINT NOT NULL, event TEXT NOT NULL, status TEXT NOT NULL,
+ many BIGINT NOT NULL, PRIMARY KEY (book, event, status)) /* without rowid */
 """
     tables: tuple[Table, ...] = (
         Table(
-            "entry", ("id", "number", "status", "contested", "born", "declared", "pos", "acted"), 1
+            "entry",
+            (
+                "id",
+                "event",
+                "number",
+                "status",
+                "contested",
+                "occurred",
+                "declared",
+                "pos",
+                "acted",
+            ),
+            1,
         ),
-        Table("entry_count", ("book", "status", "many"), 2),
+        Table("entry_count", ("book", "event", "status", "many"), 3),
     )
 
     def __init__(self, books: Books) -> None:
@@ -111,7 +123,7 @@ CREATE TABLE entry_count (book BIGINT NOT NULL, status TEXT NOT NULL, many BIGIN
         for entry, its in pieces:
             told = [(p.pos, str(p.position), decode(p.told)) for p in its]
             line = _fold(told, contested=any(p.pos in disputed for p in its))
-            counts[line.pos >> BOOK_SHIFT, line.status] += 1
+            counts[_counted(line)] += 1
             yield "entry", _row(entry, line)
         yield from (("entry_count", (*key, many)) for key, many in sorted(counts.items()))
 
@@ -132,13 +144,18 @@ def _fold(facts: Sequence[tuple[int, str, Said]], *, contested: bool) -> Line:
     return line
 
 
+def _counted(line: Line) -> tuple[int, str, str]:
+    return line.pos >> BOOK_SHIFT, line.event, line.status
+
+
 def _row(entry: str, line: Line) -> Row:
     return (
         entry,
+        line.event,
         line.number,
         line.status,
         int(line.contested),
-        line.born,
+        line.occurred,
         line.declared,
         line.pos,
         line.acted,
@@ -148,14 +165,14 @@ def _row(entry: str, line: Line) -> Row:
 def _lines(tx: Reading, entries: Iterable[str]) -> dict[str, Line]:
     """Return the lines of those entries that have one."""
     sql = (
-        "SELECT id, number, status, contested, born, declared, pos, acted FROM entry"
+        "SELECT id, event, number, status, contested, occurred, declared, pos, acted FROM entry"
         " WHERE id = ANY($1)"
     )
     wanted = sorted(entries)
     rows = tx.rows(sql, wanted) if wanted else []
     return {
-        str(e): Line(str(n), str(s), bool(c), str(b), str(d), int(pos or 0), str(a))
-        for e, n, s, c, b, d, pos, a in rows
+        str(e): Line(str(v), str(n), str(s), bool(c), str(o), str(d), int(pos or 0), str(a))
+        for e, v, n, s, c, o, d, pos, a in rows
     }
 
 
@@ -184,21 +201,22 @@ class _Disputes:
 
 def _write(tx: Writing, before: Mapping[str, Line], now: Mapping[str, Line]) -> None:
     tx.run_many(
-        "INSERT INTO entry (id, number, status, contested, born, declared, pos, acted)"
-        " VALUES ($1, $2, $3, $4, $5, $6, $7, $8) ON CONFLICT (id) DO UPDATE SET"
-        " number = excluded.number, status = excluded.status, contested = excluded.contested,"
-        " born = excluded.born, declared = excluded.declared, pos = excluded.pos,"
-        " acted = excluded.acted",
+        "INSERT INTO entry (id, event, number, status, contested, occurred, declared, pos, acted)"
+        " VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9) ON CONFLICT (id) DO UPDATE SET"
+        " event = excluded.event, number = excluded.number, status = excluded.status,"
+        " contested = excluded.contested, occurred = excluded.occurred,"
+        " declared = excluded.declared, pos = excluded.pos, acted = excluded.acted",
         [_row(entry, now[entry]) for entry in sorted(now)],
     )
     moved: Counts = Counter()
     for entry, line in now.items():
-        moved[line.pos >> BOOK_SHIFT, line.status] += 1
+        moved[_counted(line)] += 1
         if (old := before.get(entry)) is not None:
-            moved[old.pos >> BOOK_SHIFT, old.status] -= 1
+            moved[_counted(old)] -= 1
     tx.run_many(
-        "INSERT INTO entry_count (book, status, many) VALUES ($1, $2, $3)"
-        " ON CONFLICT (book, status) DO UPDATE SET many = entry_count.many + excluded.many",
+        "INSERT INTO entry_count (book, event, status, many) VALUES ($1, $2, $3, $4)"
+        " ON CONFLICT (book, event, status) DO UPDATE SET"
+        " many = entry_count.many + excluded.many",
         [(*key, many) for key, many in sorted(moved.items()) if many],
     )
     if any(many < 0 for many in moved.values()):

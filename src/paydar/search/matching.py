@@ -5,7 +5,7 @@ The index only says where to look. What it names is held against the entry as it
 name which was amended away finds nothing any more.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import Final, Literal
@@ -13,11 +13,12 @@ from typing import Final, Literal
 from paydar.calendar.error import CalendarError
 from paydar.calendar.given import parse
 from paydar.facts.births import BirthDeclaration
-from paydar.facts.values import Name
+from paydar.facts.deaths import DeathDeclaration
+from paydar.facts.values import DateOf, Name
 from paydar.names.script import fold_tight
 
-Role = Literal["child", "mother", "father"]
-Part = Literal["given", "family", "given_latin", "family_latin", "born"]
+Role = Literal["child", "mother", "father", "deceased"]
+Part = Literal["given", "family", "given_latin", "family_latin", "born", "died"]
 PARTS: Final[tuple[Part, ...]] = ("given", "family", "given_latin", "family_latin")
 LEAST_LETTERS: Final = 2
 MOST_WORDS: Final = 6
@@ -27,7 +28,7 @@ MOST_WORDS: Final = 6
 class Match:
     """One reason: the role and part that a word of the search begins, and what is written there.
 
-    For a day of birth `part` is `born` and `name` the day as it was told.
+    For a day of birth or death `part` is `born` or `died` and `name` the day as it was told.
     """
 
     role: Role
@@ -55,28 +56,41 @@ def day_of(text: str, calendar: str) -> str:
     return ""
 
 
-def names_of(child: Name, mother: Name, father: Name) -> Iterator[tuple[Role, Part, str]]:
+def names_of(told: Iterable[tuple[Role, Name]]) -> Iterator[tuple[Role, Part, str]]:
     """Yield every part of a name by which an entry is found, as it is written."""
-    told: tuple[tuple[Role, Name], ...] = (("child", child), ("mother", mother), ("father", father))
     for role, name in told:
         for part in PARTS:
             if written := getattr(name, part):
                 yield role, part, written
 
 
-def why(told: BirthDeclaration, text: str, calendar: str) -> tuple[Match, ...]:
+def why(told: BirthDeclaration | DeathDeclaration, text: str, calendar: str) -> tuple[Match, ...]:
     """Return why this search finds this declaration; empty when it does not.
 
     Every word must begin a name; one name that was written as several words counts as well. The
     child's own names come first, and each part of a name is told once.
     """
-    child = told.child
     if day := day_of(text, calendar):
-        born = child.born
-        meant = born.earliest.isoformat() == day
-        return (Match("child", "born", born.as_written),) if meant else ()
-    names = list(names_of(child.name, told.mother.name, told.father.name))
+        return tuple(
+            Match(role, part, on.as_written)
+            for role, part, on in _days(told)
+            if on.earliest.isoformat() == day
+        )
+    names = list(names_of(_names(told)))
     return _begun(names, words_of(text)) or _begun(names, [fold_tight(text)])
+
+
+def _names(told: BirthDeclaration | DeathDeclaration) -> tuple[tuple[Role, Name], ...]:
+    if isinstance(told, DeathDeclaration):
+        return (("deceased", told.deceased.name),)
+    return ("child", told.child.name), ("mother", told.mother.name), ("father", told.father.name)
+
+
+def _days(told: BirthDeclaration | DeathDeclaration) -> tuple[tuple[Role, Part, DateOf], ...]:
+    """Return the day of the event itself, by which the entry is found."""
+    if isinstance(told, DeathDeclaration):
+        return (("deceased", "died", told.died.on),)
+    return (("child", "born", told.child.born),)
 
 
 def _begun(names: list[tuple[Role, Part, str]], words: list[str]) -> tuple[Match, ...]:

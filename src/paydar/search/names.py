@@ -14,6 +14,7 @@ from typing import Final
 import msgspec
 
 from paydar.facts.births import BirthDeclarationAmended, BirthDeclared, BirthRegistered
+from paydar.facts.deaths import DeathDeclared, DeathRegistered
 from paydar.facts.values import DateOf, Name
 from paydar.ledger.errors import PaydarError
 from paydar.ledger.ledger import Ledger
@@ -22,9 +23,9 @@ from paydar.ledger.read import facts_of
 from paydar.ledger.stores import Reading, Writing
 from paydar.ledger.stores.sqlite import SqliteStore
 from paydar.names.script import fold_tight
-from paydar.search.matching import LEAST_LETTERS, day_of, folded, names_of, words_of
+from paydar.search.matching import LEAST_LETTERS, Role, day_of, folded, names_of, words_of
 
-VERSION: Final = 2
+VERSION: Final = 3
 SLICE: Final = 1_000
 MOST: Final = 20
 PAUSE: Final = 0.5  # seconds between two looks for something new
@@ -39,7 +40,13 @@ CREATE TABLE born (day TEXT NOT NULL, place BIGINT NOT NULL, PRIMARY KEY (day, p
 """
 _TELLING: Final = frozenset(
     str(kind.__struct_config__.tag)
-    for kind in (BirthDeclared, BirthDeclarationAmended, BirthRegistered)
+    for kind in (
+        BirthDeclared,
+        BirthDeclarationAmended,
+        BirthRegistered,
+        DeathDeclared,
+        DeathRegistered,
+    )
 )
 
 
@@ -48,14 +55,22 @@ class _Child(msgspec.Struct, gc=False):
     born: DateOf
 
 
-class _Parent(msgspec.Struct, gc=False):
+class _Person(msgspec.Struct, gc=False):
     name: Name = Name()
 
 
+class _Died(msgspec.Struct, gc=False):
+    on: DateOf
+
+
 class _Declaration(msgspec.Struct, gc=False):
-    child: _Child
-    mother: _Parent
-    father: _Parent
+    """Of a birth, child and parents; of a death, the deceased and the day."""
+
+    child: _Child | None = None
+    mother: _Person | None = None
+    father: _Person | None = None
+    deceased: _Person | None = None
+    died: _Died | None = None
 
 
 class _Body(msgspec.Struct, gc=False):
@@ -78,7 +93,7 @@ class Lag:
 
 
 class NameIndex:
-    """Words of births that were told, in a file of its own that may be lost at any time."""
+    """Words of births and deaths that were told, in a file that may be lost at any time."""
 
     def __init__(self, ledger: Ledger, store: SqliteStore, books: list[str], calendar: str) -> None:
         self._ledger, self._store, self._books = ledger, store, books
@@ -90,7 +105,7 @@ class NameIndex:
             _prepare(tx)
 
     def find(self, words: str, limit: int = MOST) -> list[str]:
-        """Return entries in which every word begins a name, or whose day of birth is meant.
+        """Return entries in which every word begins a name, or whose day is meant.
 
         The newest come first. `matching.why` must confirm each: what was told may be amended.
         """
@@ -248,16 +263,24 @@ def _places(tx: Writing, entries: Iterable[str]) -> dict[str, int]:
 
 
 def _words(body: _Body) -> Iterator[str]:
-    """Yield the folded names by which an entry is found: the child's and both parents'."""
+    """Yield the folded names by which an entry is found: child and parents, or the deceased."""
     if (told := body.declaration) is not None:
-        for _, _, written in names_of(told.child.name, told.mother.name, told.father.name):
+        people: list[tuple[Role, _Child | _Person | None]] = [
+            ("child", told.child),
+            ("mother", told.mother),
+            ("father", told.father),
+            ("deceased", told.deceased),
+        ]
+        for _, _, written in names_of((role, who.name) for role, who in people if who):
             if word := folded(written):
                 yield word
 
 
 def _days(body: _Body) -> Iterator[str]:
-    if body.declaration is not None:
-        yield body.declaration.child.born.earliest.isoformat()
+    """Yield the days by which an entry is found: of the birth, or of the death."""
+    if (told := body.declaration) is not None:
+        days = told.child.born if told.child else None, told.died.on if told.died else None
+        yield from (day.earliest.isoformat() for day in days if day)
 
 
 def _by_words(tx: Reading, wanted: list[str], limit: int) -> list[str]:

@@ -22,9 +22,9 @@ POSTS = {
     "head": ("Head of office", ("*",)),
     "registrar": (
         "Registrar",
-        ("birth.*", "booklets.*", "booklet.*", "document.*", "day.*", "lookup"),
+        ("birth.*", "death.*", "booklets.*", "booklet.*", "document.*", "day.*", "lookup"),
     ),
-    "clerk": ("Clerk", ("birth.declare", "birth.amend", "lookup")),
+    "clerk": ("Clerk", ("birth.declare", "birth.amend", "death.declare", "lookup")),
 }
 
 

@@ -128,4 +128,4 @@ def _notices(request: HttpRequest) -> dict[str, Any]:
 
 
 def _todo() -> int:
-    return sum(node().office.register.counts(*OPEN).values())
+    return sum(node().office.register.waits().values())

@@ -8,9 +8,10 @@ from django.http import HttpRequest
 
 from paydar.births.decide import changed_fields
 from paydar.facts.births import BirthDeclaration, BirthDeclarationAmended, BirthDeclared
+from paydar.facts.deaths import DeathDeclared
 from paydar.facts.documents import DocumentIssued
 from paydar.ledger.projection import Recorded
-from paydar.register.entry import Entry, entry_tag, fold
+from paydar.register.entry import BirthEntry, Entry, entry_tag, fold
 from paydar.web.frame import staff_words
 from paydar.web.node import node
 from paydar.web.sentences import catalogue
@@ -69,6 +70,9 @@ def _detail(speech: Speech, fact: Recorded) -> str:
         return speech.say(
             "history.by-role", role=speech.code("role", body.declaration.declarant.role)
         )
+    if isinstance(body, DeathDeclared):
+        role = speech.code("death-role", body.declaration.declarant.role)
+        return speech.say("history.by-role", role=role)
     if isinstance(body, BirthDeclarationAmended):
         return speech.comma.join(dict.fromkeys(speech.label(name) for name in body.changed))
     if isinstance(body, DocumentIssued):
@@ -77,7 +81,7 @@ def _detail(speech: Speech, fact: Recorded) -> str:
     return ""
 
 
-def difference(request: HttpRequest, entry: Entry, basis: Sequence[str]) -> list[Change]:
+def difference(request: HttpRequest, entry: BirthEntry, basis: Sequence[str]) -> list[Change]:
     """Return what changed on an entry since somebody saw it at `basis`, field by field."""
     tag = entry_tag(entry.id)
     seen = [fact for fact in entry.facts if str(fact.position) in _covered(entry, basis)]

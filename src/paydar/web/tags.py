@@ -8,6 +8,8 @@ from django import template
 from django.template.context import Context
 from django.utils.html import format_html
 
+from paydar.births.values import day_in_words
+from paydar.facts.values import DateOf
 from paydar.web.parents import handing
 from paydar.web.sentences import catalogue
 from paydar.web.sheet.noticed import Sight
@@ -47,6 +49,13 @@ def day(context: Context, value: dt.date | str) -> str:
         return ""
     known = dt.date.fromisoformat(value) if isinstance(value, str) else value
     return _speech(context).day(known)
+
+
+@register.simple_tag(takes_context=True)
+def told_day(context: Context, value: DateOf) -> str:
+    """Return a day as it was told, partial ones too, in the office's calendar."""
+    speech = _speech(context)
+    return day_in_words(speech.pack, value, speech.language)
 
 
 @register.simple_tag(takes_context=True)

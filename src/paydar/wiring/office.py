@@ -25,7 +25,7 @@ from paydar.law.pack import Pack
 from paydar.ledger.errors import PaydarError
 from paydar.ledger.ledger import Ledger
 from paydar.ledger.stores.sqlite import WriterLock
-from paydar.register.entry import Entry
+from paydar.register.entry import AnyEntry, BirthEntry
 from paydar.register.reader import Register
 from paydar.search.matching import Match, why
 from paydar.search.names import NameIndex
@@ -96,7 +96,7 @@ class Office:
             raise NotAuthorised("this assignment may not draw documents")
         return self.printer.issued(desk, position)
 
-    def read_back(self, asker: Asker, entry: Entry, language: str) -> bytes:
+    def read_back(self, asker: Asker, entry: BirthEntry, language: str) -> bytes:
         """Return the read-back sheet of a declared entry as a PDF."""
         return self.printer.read_back(self.counter.desk(asker.assignment), entry, language)
 
@@ -104,7 +104,7 @@ class Office:
         """Return the signed sheet of a closing."""
         return self.printer.day(self.counter.desk(asker.assignment), position, language)
 
-    def booklet(self, asker: Asker, entry: Entry) -> bytes:
+    def booklet(self, asker: Asker, entry: BirthEntry) -> bytes:
         """Return the page that prints into the entry's booklet."""
         return self.printer.booklet(self.counter.desk(asker.assignment), entry)
 
@@ -119,7 +119,7 @@ class Office:
         """Check a document (PDF or code text) against keys and standing known here."""
         return check_document(given, self.keys(), lambda n: documents.current(self.register, n))
 
-    def find(self, asker: Asker, purpose: str, words: str) -> list[Entry] | tuple[Refusal, ...]:
+    def find(self, asker: Asker, purpose: str, words: str) -> list[AnyEntry] | tuple[Refusal, ...]:
         """Return entries by number, name prefix or day of birth, once the look-up is on disk."""
         if refusals := self.look_up(asker, purpose, words):
             return refusals
@@ -136,7 +136,7 @@ class Office:
                 return refusals
         return shown
 
-    def why(self, entry: Entry, words: str) -> tuple[Match, ...]:
+    def why(self, entry: AnyEntry, words: str) -> tuple[Match, ...]:
         """Return which role and name, or which day, made a search find this entry as it stands."""
         told = entry.progress.declaration
         return why(told, words, self.pack.calendar) if told is not None else ()

@@ -7,7 +7,7 @@ from typing import Final
 
 from paydar import settings as node
 from paydar.certificates.keys import load
-from paydar.counter import births, booklets, days, documents, notices, staff
+from paydar.counter import births, booklets, days, deaths, documents, notices, staff
 from paydar.counter.desk import Handler
 from paydar.counter.documents import Printer
 from paydar.counter.notice_work import NoticeWork
@@ -35,6 +35,7 @@ from paydar.wiring.office import Office
 COLLECT: Final = (50_000, 20, 50)
 HANDLERS: Final[dict[str, Handler]] = {
     **births.HANDLERS,
+    **deaths.HANDLERS,
     **booklets.HANDLERS,
     **days.HANDLERS,
     **documents.HANDLERS,

@@ -11,7 +11,7 @@ from paydar.facts.structure import PostCreated
 from paydar.worklist.work import NEXT, Item
 
 LONGEST_CHOICE: Final = 60
-STATES: Final = tuple(NEXT)
+STATES: Final = tuple(dict.fromkeys(state for _, state in NEXT))
 ENDS: Final = ("over", "soon")
 WHOSE: Final = ("mine", "free")
 SOON: Final = frozenset({"over", "today", "tomorrow"})

@@ -12,10 +12,13 @@ from collections import OrderedDict
 from dataclasses import dataclass
 from typing import Final
 
-from paydar.births.clock import UNDECIDED, Clock, clock_of
+from paydar.births import clock as births
+from paydar.births.clock import UNDECIDED, Clock
+from paydar.deaths import clock as deaths
 from paydar.facts.births import BirthRefused
+from paydar.facts.deaths import DeathRefused
 from paydar.law.pack import Pack
-from paydar.register.entry import Entry
+from paydar.register.entry import AnyEntry, DeathEntry
 from paydar.register.reader import Register, Row
 
 MOST_OPEN: Final = 1_000
@@ -24,11 +27,14 @@ _START: Final = (-1, "")
 _FAR: Final = dt.date.max
 # Who does something next: the command that moves an entry on from this state.
 NEXT: Final = {
-    "declared": "birth.read_back",
-    "returned": "birth.amend",
-    "read-back": "birth.register",
-    "registered": "birth.deliver",
-    "refused": "birth.refuse",
+    ("birth", "declared"): "birth.read_back",
+    ("birth", "returned"): "birth.amend",
+    ("birth", "read-back"): "birth.register",
+    ("birth", "registered"): "birth.deliver",
+    ("birth", "refused"): "birth.refuse",
+    ("death", "declared"): "death.register",
+    ("death", "returned"): "death.register",
+    ("death", "refused"): "death.refuse",
 }
 
 
@@ -43,7 +49,7 @@ class Item:
     @property
     def next(self) -> str:
         """Return the kind of the command that moves it on."""
-        return NEXT[self.row.status]
+        return NEXT[self.row.event, self.row.status]
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,15 +87,22 @@ class Worklist:
         told = found.progress
         row = Row(
             id=found.id,
+            event=found.event,
             number=told.number,
             status=told.status,
             contested=found.contested,
-            born=told.declaration.child.born.earliest.isoformat() if told.declaration else "",
+            occurred=_occurred(found),
             declared=told.declared_on.earliest.isoformat() if told.declared_on else "",
             pos=max(fact.pos for fact in found.facts),
         )
-        clock = clock_of(self._pack, told, refused_on=self._refused_on(found))
+        clock = self._clock(found)
         return Item(row, clock, found.facts[-1].envelope.office) if clock else None
+
+    def _clock(self, entry: AnyEntry) -> Clock | None:
+        refused_on = self._refused_on(entry)
+        if isinstance(entry, DeathEntry):
+            return deaths.clock_of(self._pack, entry.progress, refused_on=refused_on)
+        return births.clock_of(self._pack, entry.progress, refused_on=refused_on)
 
     def _item(self, row: Row) -> Item | None:
         """Return the entry of a row with its clock, folded again only after a new act."""
@@ -101,10 +114,10 @@ class Worklist:
         self._known.move_to_end(key)
         return self._known[key]
 
-    def _refused_on(self, entry: Entry) -> dt.date | None:
+    def _refused_on(self, entry: AnyEntry) -> dt.date | None:
         """Return the civil day of the refusal at the counter."""
         for fact in entry.facts:
-            if isinstance(fact.body, BirthRefused):
+            if isinstance(fact.body, (BirthRefused, DeathRefused)):
                 at = dt.datetime.fromisoformat(fact.envelope.recorded_at)
                 return (at + dt.timedelta(minutes=self._offset)).date()
         return None
@@ -138,6 +151,15 @@ class Worklist:
             else:
                 high = middle
         return low
+
+
+def _occurred(entry: AnyEntry) -> str:
+    """Return the first day that the event may have happened on, ISO; empty where none is told."""
+    if isinstance(entry, DeathEntry):
+        death = entry.progress.declaration
+        return death.died.on.earliest.isoformat() if death else ""
+    birth = entry.progress.declaration
+    return birth.child.born.earliest.isoformat() if birth else ""
 
 
 def _undelivered(row: Row) -> Item:

@@ -178,7 +178,7 @@ def receipt(request: HttpRequest, token: str) -> HttpResponse:
         return _to(f"/births/sheet/{token}")
     number = draft.receipt.get("national_number", "")
     national = request.speech.pack.scheme.format(number) if number else ""
-    recorded = node().office.register.entry(draft.receipt.get("entry", ""))
+    recorded = node().office.register.birth(draft.receipt.get("entry", ""))
     told = recorded.progress.declaration if recorded else None
     context = {
         "child": siblings.next_order(told),

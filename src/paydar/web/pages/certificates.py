@@ -15,10 +15,11 @@ from paydar.facts import codec
 from paydar.facts.documents import DocumentIssued
 from paydar.facts.envelope import Position
 from paydar.ledger.read import UnknownFact
-from paydar.register.entry import Entry
+from paydar.register.entry import AnyEntry, BirthEntry, DeathEntry
 from paydar.web.frame import render
 from paydar.web.guard import WRONG, asker, staff_only
 from paydar.web.node import node
+from paydar.web.pages import deaths
 from paydar.web.paper import paper
 from paydar.web.sheet.drafts import new_token
 from paydar.web.sheet.shown import Fault
@@ -32,6 +33,8 @@ LONGEST_CODE: Final = 5_000
 def issue(request: HttpRequest, entry: str) -> HttpResponse:
     """Choose a document, issue it, and go on to its paper."""
     found = _seen(request, entry)
+    if isinstance(found, DeathEntry):
+        return deaths.no_document(request)
     faults: list[Fault] = []
     if request.method == "POST":
         answer = _issue(request, found)
@@ -84,7 +87,7 @@ def check_page(request: HttpRequest) -> HttpResponse:
     )
 
 
-def _seen(request: HttpRequest, entry: str) -> Entry:
+def _seen(request: HttpRequest, entry: str) -> AnyEntry:
     office = node().office
     if office.look_up(asker(request), "certificate", entry, entry):
         raise Http404
@@ -94,7 +97,7 @@ def _seen(request: HttpRequest, entry: str) -> Entry:
     return found
 
 
-def _issue(request: HttpRequest, found: Entry) -> Any:  # noqa: ANN401 - an answer of the counter
+def _issue(request: HttpRequest, found: BirthEntry) -> Any:  # noqa: ANN401 - an answer of the counter
     kind, documents = request.POST.get("document", ""), request.speech.pack.documents.documents
     if kind not in documents:
         raise Http404

@@ -30,12 +30,14 @@ from paydar.facts.reads import Purpose
 from paydar.facts.values import Shape
 from paydar.identity.opaque import new_entry_id
 from paydar.law.grounds import Ground as Law
-from paydar.register.entry import Entry
+from paydar.register.entry import BirthEntry, DeathEntry
+from paydar.register.telling import DEATH_TO_REGISTER
 from paydar.web import history
 from paydar.web.frame import render, staff_words
 from paydar.web.guard import WRONG, asker, staff_only
 from paydar.web.lines import in_words, last_box, unreadable
 from paydar.web.node import node
+from paydar.web.pages import deaths
 from paydar.web.paper import paper
 from paydar.web.rehearsal import fee_due
 from paydar.web.sheet import closing, drafts, siblings
@@ -83,6 +85,10 @@ def entry(request: HttpRequest, entry: str) -> HttpResponse:
     found = node().office.register.entry(entry)
     if found is None:
         raise Http404
+    if isinstance(found, DeathEntry):
+        looked = node().office.register.looked(entry)
+        newest = [_look(request, fact, read) for fact, read in reversed(looked[-3:])]
+        return deaths.page(request, found, newest, len(looked))
     return _page(request, found)
 
 
@@ -147,11 +153,11 @@ def take_step(request: HttpRequest, entry: str, step: str) -> HttpResponse:
     return _page(request, again, faults=answer.refusals, step=step, basis=basis if moved else ())
 
 
-def _seen(request: HttpRequest, entry: str) -> Entry:
+def _seen(request: HttpRequest, entry: str) -> BirthEntry:
     """Return an entry for a step; the look-up is written like any other."""
     if node().office.look_up(asker(request), "registration", entry, entry):
         raise Http404
-    found = node().office.register.entry(entry)
+    found = node().office.register.birth(entry)
     if found is None:
         raise Http404
     return found
@@ -164,23 +170,23 @@ def _not_allowed(request: HttpRequest, no: Sequence[Any]) -> HttpResponse:
 
 # Steps: what was typed becomes a command, or says what is amiss.
 
-Step = Callable[[HttpRequest, Entry], tuple[str, Shape | tuple[Ground, ...]]]
+Step = Callable[[HttpRequest, BirthEntry], tuple[str, Shape | tuple[Ground, ...]]]
 
 
-def _declaration(found: Entry) -> BirthDeclaration:
+def _declaration(found: BirthEntry) -> BirthDeclaration:
     if found.progress.declaration is None:
         raise Http404
     return found.progress.declaration
 
 
-def _return(request: HttpRequest, found: Entry) -> tuple[str, Shape]:
+def _return(request: HttpRequest, found: BirthEntry) -> tuple[str, Shape]:
     needs = [line.strip() for line in request.POST.get("missing", "").splitlines()]
     missing = tuple(Missing(field="", need=need[:200]) for need in needs if need)
     note = request.POST.get("note", "").strip()
     return "birth.return", BirthReturn(entry=found.id, missing=missing, note=note)
 
 
-def _refuse(request: HttpRequest, found: Entry) -> tuple[str, Shape]:
+def _refuse(request: HttpRequest, found: BirthEntry) -> tuple[str, Shape]:
     note, pack = request.POST.get("note", "").strip(), request.speech.pack
     chosen = [ground for ground in REASONS if ground.value in request.POST.getlist("ground")]
     reasons = tuple(
@@ -190,7 +196,7 @@ def _refuse(request: HttpRequest, found: Entry) -> tuple[str, Shape]:
     return "birth.refuse", BirthRefuse(entry=found.id, reasons=reasons)
 
 
-def _read_back(request: HttpRequest, found: Entry) -> tuple[str, Shape | tuple[Ground, ...]]:
+def _read_back(request: HttpRequest, found: BirthEntry) -> tuple[str, Shape | tuple[Ground, ...]]:
     told = _declaration(found)
     cells = closing.marking_cells(told)
     typed = drafts.typed_in(request.POST, {cell.name for cell in cells})
@@ -201,7 +207,7 @@ def _read_back(request: HttpRequest, found: Entry) -> tuple[str, Shape | tuple[G
     return "birth.read_back", BirthReadBack(entry=found.id, digest=digest, read_back=last.read_back)
 
 
-def _register(request: HttpRequest, found: Entry) -> tuple[str, Shape | tuple[Ground, ...]]:
+def _register(request: HttpRequest, found: BirthEntry) -> tuple[str, Shape | tuple[Ground, ...]]:
     told = _declaration(found)
     cells = closing.giving_cells(request.speech.pack, told)
     typed = drafts.typed_in(request.POST, {cell.name for cell in cells})
@@ -211,7 +217,7 @@ def _register(request: HttpRequest, found: Entry) -> tuple[str, Shape | tuple[Gr
     return "birth.register", BirthRegister(entry=found.id, booklet=last.booklet, fee=last.fee)
 
 
-def _deliver(request: HttpRequest, found: Entry) -> tuple[str, Shape | tuple[Ground, ...]]:
+def _deliver(request: HttpRequest, found: BirthEntry) -> tuple[str, Shape | tuple[Ground, ...]]:
     typed = drafts.typed_in(
         request.POST, {cell.name for cell in closing.delivery_cells(request.speech.pack)}
     )
@@ -229,7 +235,7 @@ def _deliver(request: HttpRequest, found: Entry) -> tuple[str, Shape | tuple[Gro
     return "birth.deliver", body
 
 
-def _number(_request: HttpRequest, found: Entry) -> tuple[str, Shape]:
+def _number(_request: HttpRequest, found: BirthEntry) -> tuple[str, Shape]:
     return "birth.number", BirthNumber(number=found.progress.number)
 
 
@@ -254,7 +260,7 @@ def steps_of(progress: Progress) -> tuple[str, ...]:
 
 def _page(
     request: HttpRequest,
-    found: Entry,
+    found: BirthEntry,
     *,
     faults: Sequence[Ground] = (),
     step: str = "",
@@ -272,6 +278,8 @@ def _page(
         "sections": sheet_words(speech.pack, progress, speech.language),
         "history": history.history(request, found),
         "documents": found.documents,
+        "annotations": [link for link in found.links if link.event == "death"],
+        "duties": [d for d in progress.follow_up if d != DEATH_TO_REGISTER or not found.links],
         "looked": [_look(request, fact, read) for fact, read in reversed(looked[-3:])],
         "look_count": len(looked),
         "basis": " ".join(found.heads),
@@ -311,7 +319,7 @@ def _look(request: HttpRequest, fact: Any, read: Any) -> tuple[str, str, str]:  
 
 
 def _offered(
-    request: HttpRequest, found: Entry, faults: Sequence[Ground]
+    request: HttpRequest, found: BirthEntry, faults: Sequence[Ground]
 ) -> list[tuple[str, dict[str, Any]]]:
     """Return the steps of this state with the boxes that they need."""
     told, typed = _declaration(found), dict(request.POST.items())

@@ -14,7 +14,8 @@ from django.views.decorators.http import require_http_methods
 from paydar.calendar.given import GivenDate
 from paydar.calendar.show import show_given
 from paydar.counter.receipts import refused
-from paydar.register.entry import Entry
+from paydar.register.entry import AnyEntry
+from paydar.register.telling import head_of
 from paydar.web.frame import render
 from paydar.web.guard import asker, staff_only
 from paydar.web.node import node
@@ -29,6 +30,7 @@ class Hit:
     """One entry that was found."""
 
     id: str
+    event: str
     name: str
     number: str
     status: str
@@ -52,7 +54,7 @@ def find(request: HttpRequest) -> HttpResponse:
 
 
 def hits_page(
-    request: HttpRequest, words: str, purpose: str, found: Sequence[Entry]
+    request: HttpRequest, words: str, purpose: str, found: Sequence[AnyEntry]
 ) -> HttpResponse:
     """Show what was found, once the look-up is on disk."""
     hits = [_hit(request, each) for each in found]
@@ -60,12 +62,13 @@ def hits_page(
     return render(request, "find.html", {**context, "hits": hits[:MOST], "asked": True})
 
 
-def _hit(request: HttpRequest, found: Entry) -> Hit:
-    told, speech = found.progress.declaration, request.speech
+def _hit(request: HttpRequest, found: AnyEntry) -> Hit:
+    head, speech = head_of(found), request.speech
     name, born = "", ""
-    if told is not None:
-        name = f"{told.child.name.given} {told.child.name.family}".strip()
-        day = told.child.born
+    if head is not None:
+        name = f"{head.name.given} {head.name.family}".strip()
+    if head is not None and head.born is not None:
+        day = head.born
         given = GivenDate(day.earliest, day.latest, day.calendar, day.as_written)
         born = show_given(given, speech.language, speech.pack.calendar)
-    return Hit(found.id, name, found.progress.number, found.progress.status, born)
+    return Hit(found.id, found.event, name, found.progress.number, found.progress.status, born)

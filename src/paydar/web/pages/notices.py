@@ -121,7 +121,7 @@ def _shown(request: HttpRequest, found: Noticed) -> dict[str, object]:
     office, speech, progress = node().office, request.speech, found.progress
     with office.ledger.reading() as tx:
         row = register.one(tx, found.claim)
-    entry = office.register.entry(progress.entry) if progress.entry else None
+    entry = office.register.birth(progress.entry) if progress.entry else None
     told = entry.progress.declaration if entry else None
     return {
         "claim": found.claim,

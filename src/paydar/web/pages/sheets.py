@@ -25,7 +25,7 @@ def next_child(request: HttpRequest, entry: str) -> HttpResponse:
     if no := office.look_up(asker(request), people.PURPOSE, entry, entry):
         said = refused(speech.pack, "", no, speech.language).refusals
         return render(request, "refused.html", {"faults": said}, 403)
-    found = office.register.entry(entry)
+    found = office.register.birth(entry)
     told = found.progress.declaration if found else None
     if told is None or not siblings.next_order(told):
         raise Http404

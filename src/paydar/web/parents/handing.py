@@ -113,7 +113,7 @@ def standing(row: Phoned) -> Standing:
 
 
 def _at_the_window(entry: str) -> Standing:
-    found = node().office.register.entry(entry)
+    found = node().office.register.birth(entry)
     if found is None:
         return Standing("looked-at")
     progress = found.progress

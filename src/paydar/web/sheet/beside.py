@@ -14,7 +14,7 @@ from django.http import HttpRequest
 from paydar.births.case import Case
 from paydar.facts.births import BirthDeclaration
 from paydar.persons.standing import ChildBorn
-from paydar.register.entry import Entry
+from paydar.register.entry import BirthEntry
 from paydar.web.accounts.models import Draft
 from paydar.web.node import node
 from paydar.web.sheet.cells import MOST_WITNESSES, all_cells
@@ -83,13 +83,13 @@ def existing(
     return found
 
 
-def _candidates(told: BirthDeclaration, case: Case) -> list[Entry]:
+def _candidates(told: BirthDeclaration, case: Case) -> list[BirthEntry]:
     register = node().office.register
     children = case.mother.children if told.mother.known == "named" else case.father.children
     same = [child.entry for child in children if _same_birth(told, child, case)]
     held = [register.by_number(one) or register.entry(one) for one in case.held.values()]
-    entries = [*map(register.entry, same), *held]
-    return list({entry.id: entry for entry in entries if entry is not None}.values())
+    entries = [*map(register.birth, same), *held]
+    return list({entry.id: entry for entry in entries if isinstance(entry, BirthEntry)}.values())
 
 
 def _same_birth(told: BirthDeclaration, other: ChildBorn, case: Case) -> bool:

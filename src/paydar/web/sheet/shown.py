@@ -5,7 +5,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Final
 
-from paydar.births.wording import Row, Section
+from paydar.births.values import Row, Section
 from paydar.counter.receipts import Ground
 from paydar.facts.births import BirthDeclaration
 from paydar.facts.values import DateOf
