@@ -28,7 +28,8 @@ from paydar.web.parents.codes import is_tracking_number
 from paydar.web.speech import LANGUAGES, catalogue
 
 LEAST_LETTERS: Final = 3  # fewer lead nowhere by themselves
-# Where words lead: address, key of the title. A page that is not there is left out.
+# Where words lead: address, key of the title. A page that is not there is left out. An act leads
+# to the list of the entries that wait for it, or to the search for the one that is meant.
 PLACES: Final = (
     ("/", "desk.title"),
     ("/births/new", "frame.register"),
@@ -53,10 +54,11 @@ PLACES: Final = (
 
 @dataclass(frozen=True, slots=True)
 class Place:
-    """A page or act that can be reached: its address and title."""
+    """A page or act that can be reached: its address and title, and where an act leads to."""
 
     address: str
     title: str
+    leads: str = ""
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -120,8 +122,17 @@ def _has(title: list[str], typed: list[str]) -> bool:
 def _known(request: HttpRequest) -> Iterator[tuple[Place, list[str]]]:
     for address, key in PLACES:
         titles = [catalogue(language).get(key, "") for language in LANGUAGES]
+        leads = _leads(address, key)
         if all(titles) and _is_there(request, address):
-            yield Place(address, catalogue(request.speech.language)[key]), titles
+            speech = request.speech
+            yield Place(address, speech.say(key), speech.say(leads) if leads else ""), titles
+
+
+def _leads(address: str, key: str) -> str:
+    """Return the key of what is said of an act; empty for a page of that name."""
+    if address.startswith("/?state="):
+        return "go.to-list"
+    return "go.to-search" if (address, key) == ("/find", "certificate.title") else ""
 
 
 def _is_there(request: HttpRequest, address: str) -> bool:
