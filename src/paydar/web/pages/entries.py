@@ -33,7 +33,7 @@ from paydar.law.grounds import Ground as Law
 from paydar.register.entry import Entry
 from paydar.web import history
 from paydar.web.frame import render, staff_words
-from paydar.web.guard import WRONG, asker, staff_only
+from paydar.web.guard import WRONG, asker, at_pace, staff_only
 from paydar.web.lines import in_words, last_box, unreadable
 from paydar.web.node import node
 from paydar.web.paper import paper
@@ -78,6 +78,7 @@ def entry(request: HttpRequest, entry: str) -> HttpResponse:
     purpose = request.GET.get("purpose", "")
     if purpose not in PURPOSES:
         return render(request, "purpose.html", {"entry": entry, "purposes": PURPOSES})
+    at_pace(request)
     if no := node().office.look_up(asker(request), purpose, entry, entry):
         return _not_allowed(request, no)
     found = node().office.register.entry(entry)
@@ -149,6 +150,7 @@ def take_step(request: HttpRequest, entry: str, step: str) -> HttpResponse:
 
 def _seen(request: HttpRequest, entry: str) -> Entry:
     """Return an entry for a step; the look-up is written like any other."""
+    at_pace(request)
     if node().office.look_up(asker(request), "registration", entry, entry):
         raise Http404
     found = node().office.register.entry(entry)

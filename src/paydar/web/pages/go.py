@@ -19,7 +19,7 @@ from paydar.identity.refused import NumberRefused
 from paydar.identity.registration_number import RegistrationNumber
 from paydar.names.script import fold
 from paydar.web.frame import may_keep_staff, render
-from paydar.web.guard import asker, staff_only
+from paydar.web.guard import asker, at_pace, staff_only
 from paydar.web.node import node
 from paydar.web.pages.entries import PURPOSES
 from paydar.web.pages.finding import LONGEST, hits_page
@@ -85,6 +85,7 @@ def go(request: HttpRequest) -> HttpResponse:
 
 
 def _look(request: HttpRequest, words: str, purpose: str) -> HttpResponse:
+    at_pace(request)
     found = node().office.find(asker(request), purpose, words)
     if isinstance(found, tuple):
         said = refused(request.speech.pack, "", found, request.speech.language).refusals

@@ -47,7 +47,7 @@ def _text(value: object, cell: Cell, speech: Speech) -> str:
     if value is None or value == "":
         return ""
     if isinstance(value, DateOf):
-        return speech.digits(typed_date(speech.pack, value, speech.language))
+        return typed_date(speech.pack, value, speech.language)
     if isinstance(value, tuple):
         return speech.comma.join(_words(speech, cell.listed, str(code)) for code in value)
     if cell.listed:
