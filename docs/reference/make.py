@@ -111,6 +111,8 @@ LIMITS: Final = (
      "wiring.line_certificates.MOST_NAMES"),
     ("A certificate or key that is received for the line", "bytes", "wiring.line.LARGEST_FILE"),
     ("A staff number", "characters", "counter.staff.LONGEST_STAFF_ID"),
+    ("What is printed into a booklet is moved to any side", "millimetres",
+     "certificates.booklet.MOST_SHIFT"),
     ("Look-ups of one account on the pages in a minute, for long", "look-ups",
      "web.pace.MOST_A_MINUTE"),
     ("Look-ups of one account on the pages at a stretch", "look-ups",

@@ -36,6 +36,8 @@ urlpatterns = [
     path("account", own.front),
     path("account/password", own.password),
     path("account/settings", own.settings),
+    path("account/positions", own.positions),
+    path("account/trial.pdf", own.trial),
     path("account/sittings", own.end_sittings),
     path("account/confirm", own.confirm),
     path("account/safety", safety.keys),

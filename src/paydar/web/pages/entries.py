@@ -37,6 +37,7 @@ from paydar.web.guard import WRONG, asker, at_pace, staff_only
 from paydar.web.lines import in_words, last_box, unreadable
 from paydar.web.node import node
 from paydar.web.paper import paper
+from paydar.web.printing import shift_of
 from paydar.web.rehearsal import fee_due
 from paydar.web.sheet import closing, drafts, siblings
 from paydar.web.sheet.boxes import Boxes
@@ -105,8 +106,8 @@ def booklet_pdf(request: HttpRequest, entry: str) -> HttpResponse:
     found = _seen(request, entry)
     if found.progress.booklet is None:
         raise Http404
-    office = node().office
-    return paper(request, "booklet", lambda: office.booklet(asker(request), found))
+    office, shift = node().office, shift_of(request.account)
+    return paper(request, "booklet", lambda: office.booklet(asker(request), found, shift))
 
 
 @require_POST
