@@ -19,6 +19,7 @@ from paydar.web.pages import (
     parents,
     safety,
     sheets,
+    specimen,
     staff,
 )
 from paydar.web.pages import go as going
@@ -91,6 +92,7 @@ urlpatterns = [
     path("settings", upkeep.settings),
     path("line", upkeep.trust),
     path("line/authority.crt", upkeep.authority),
+    path("specimen", specimen.specimen),
     path("static/<str:name>", static_file),
 ]
 handler400 = faults.bad_request

@@ -49,6 +49,7 @@ PLACES: Final = (
     ("/staff", "staff.title"),
     ("/health", "health.title"),
     ("/settings", "settings.title"),
+    ("/specimen", "specimen.title"),
 )
 
 
