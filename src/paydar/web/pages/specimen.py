@@ -25,7 +25,7 @@ _LEADS: Final = re.compile(r'\b(action|formaction|href)="/[^"]*"')
 _ACTS: Final = re.compile(
     r' (?:autofocus\b|data-(?:keys|first|back|persons|passkey)\b(?:="[^"]*")?)'
 )
-_MAIN: Final = re.compile(r"<main[^>]*class=\"([^\"]*)\"[^>]*>")
+_MAIN: Final = re.compile(r"(</?)main\b")  # a page has one
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,6 +58,8 @@ def specimen(request: HttpRequest) -> HttpResponse:
 
 def _shown(request: HttpRequest, language: str, number: int, sample: Sample) -> Shown:
     asked = copy(request)
+    if sample.context.get("account", request.account) is None:
+        asked.account = None  # a page for who is not signed in
     asked.speech = speech(language, request.speech.pack)
     page = render(asked, sample.template, dict(sample.context)).content.decode()
     body = _BODY.search(page)
@@ -80,5 +82,4 @@ def set_apart(html: str, mark: str) -> str:
         return f'{match[1]}="{" ".join(f"{name}-{mark}" for name in match[2].split())}"'
 
     html = _LEADS.sub(rf'\1="{HERE}"', _ACTS.sub("", html))
-    html = _MAIN.sub(r'<div class="\1">', html).replace("</main>", "</div>")
-    return _OWN.sub(own, html)
+    return _OWN.sub(own, _MAIN.sub(r"\1div", html))
