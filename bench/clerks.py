@@ -7,6 +7,7 @@ be is an error and ends their day; nothing is tried again.
 
 import http.client
 import re
+import secrets
 import time
 from collections import Counter
 from collections.abc import Callable, Sequence
@@ -35,7 +36,10 @@ from paydar.facts.notices import BirthNotice, NoticedChild, NoticedMother
 from paydar.facts.values import Shape
 
 ONCE: Final = Trying(tries=1)
+IDLE: Final = 5.0  # seconds after which a visitor knocks anew, as browsers do: servers hang up
 LOOKED_UP: Final = "person.looked-up"
+GENUINE: Final = 'data-kind="genuine-current"'
+TELLING: Final = {"notice-claimed", "births-too-near"}  # of an entry, and of the mother
 _FORM: Final = re.compile(r'name="csrfmiddlewaretoken" value="([^"]+)"')
 
 
@@ -71,7 +75,7 @@ class Visitor:
     def __init__(self, port: int, kept: Kept, address: str = "127.0.0.1") -> None:
         self._line = http.client.HTTPConnection("127.0.0.1", port, timeout=120)
         self._kept, self._address = kept, address
-        self._cookies = dict[str, str]()
+        self._cookies, self._used = dict[str, str](), 0.0
 
     def get(self, path: str, *, token: str = "", status: int = 200) -> str:
         """Return a page; any other status is wrong."""
@@ -90,6 +94,21 @@ class Visitor:
         headers = {"Authorization": f"Bearer {token}", "Content-Type": "application/json"}
         return self._ask("POST", path, body, headers, status)
 
+    def check(self, paper: bytes) -> None:
+        """Let the public page check a paper, which must be genuine and current."""
+        found = _FORM.search(self.get("/c"))
+        parts = [
+            b'name="csrfmiddlewaretoken"\r\n\r\n' + (found[1] if found else "").encode(),
+            b'name="file"; filename="paper.pdf"\r\nContent-Type: application/pdf\r\n\r\n' + paper,
+        ]
+        edge = secrets.token_hex(16).encode()
+        body = b"".join(
+            b"--%b\r\nContent-Disposition: form-data; %b\r\n" % (edge, part) for part in parts
+        )
+        headers = {"Content-Type": f"multipart/form-data; boundary={edge.decode()}"}
+        if GENUINE not in self._ask("POST", "/c", body + b"--%b--\r\n" % edge, headers, 200):
+            raise Wrong("a certificate just issued is not genuine and current")
+
     def _ask(
         self, method: str, path: str, body: bytes | None, headers: dict[str, str], status: int
     ) -> str:
@@ -97,6 +116,9 @@ class Visitor:
         told["X-Forwarded-For"] = self._address  # as a proxy on this machine says it
         self._kept.asked += 1
         begun = time.perf_counter()
+        if begun - self._used > IDLE:
+            self._line.close()  # it is opened again by itself
+        self._used = begun
         self._line.request(method, path, body, headers | told)
         answer = self._line.getresponse()
         for name, value in answer.getheaders():
@@ -160,7 +182,8 @@ class Clerk:
             self._do("birth.deliver", hand, f"{key}-h", "birth.delivered")
         if number % 4 == 2:
             self._again(family, key)
-        self._visitor.get("/api/v1/worklist", token=self._token)
+        self._visitor.get("/api/v1/worklist?purpose=registration", token=self._token)
+        self.kept.facts[LOOKED_UP] += 1
         self._seen(done.number, told.child.name.family)
         return None
 
@@ -210,15 +233,20 @@ class Clerk:
         self.kept.facts["document.issued"] += 1
         if isinstance(paper, Refused) or not paper.startswith(b"%PDF"):
             raise Wrong("a certificate was not issued")
+        self._visitor.check(paper)
 
     def _again(self, family: Family, key: str) -> None:
-        """Bring the same child once more, as a walk-in: it must be refused."""
+        """Bring the same child once more, as a walk-in: it must be refused.
+
+        Each ground that tells of somebody in the register is a look-up.
+        """
         self.kept.asked += 1
         body = family.command
         answer = self._client.submit(Command(command="birth.register", key=f"{key}-2", body=body))
         grounds = [] if isinstance(answer, Receipt) else [g.ground for g in answer.refusals]
         if "notice-claimed" not in grounds:
             raise Wrong(f"a second registration of one certificate: {grounds}")
+        self.kept.facts[LOOKED_UP] += len(TELLING & set(grounds))
 
     def close(self) -> None:
         """Let go of the connections."""

@@ -241,6 +241,19 @@ def test_an_upsert_counts_every_row_even_when_a_key_comes_twice(thing, count):
             ("m", 5), ("n", count + 10)]  # fmt: skip
 
 
+def test_an_upsert_may_set_what_it_does_not_insert_for_many_rows(thing):
+    sql = (
+        "INSERT INTO thing (name, place) VALUES ($1, 0) ON CONFLICT (name) DO UPDATE SET place = $2"
+    )
+    rows = [(f"{n:03d}", n + 1) for n in range(100)]
+    with thing.writing() as tx:
+        tx.run_many("INSERT INTO thing (name, place) VALUES ($1, -1)", [(r[0],) for r in rows[:50]])
+        tx.run_many(sql, rows)
+    with thing.reading() as tx:
+        found = tx.rows("SELECT name, place FROM thing ORDER BY name")
+    assert found == rows[:50] + [(name, 0) for name, _ in rows[50:]]
+
+
 def test_a_conflict_that_is_let_go_keeps_the_first_row(thing):
     sql = "INSERT INTO thing (name, place) VALUES ($1, $2) ON CONFLICT DO NOTHING"
     with thing.writing() as tx:

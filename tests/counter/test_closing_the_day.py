@@ -3,6 +3,8 @@
 
 import datetime as dt
 import hashlib
+import threading
+from dataclasses import replace
 
 import msgspec
 import pytest
@@ -22,7 +24,8 @@ from paydar.facts.births import BirthNumbered
 from paydar.facts.envelope import Position
 from paydar.facts.values import Name
 from paydar.ledger.read import UnknownFact
-from paydar.register.day import Tally
+from paydar.register import day as register_day
+from paydar.register.day import Counting, Tally
 from paydar.structure.founding import POSTS
 from paydar.wiring import check, open_office
 from tests.certificates import pdf_text
@@ -110,6 +113,80 @@ def test_a_number_is_counted_when_it_is_given_at_once_or_later(zz):
     assert counted.national_numbers == 1
     counted.add(BirthNumbered(entry=entry, child=born.persons.child, national_number="7"))
     assert counted.national_numbers == 2
+
+
+@pytest.fixture
+def read_facts(monkeypatch):
+    """The facts that were read to count a day, since this list was last emptied."""
+    honest, seen = register_day.facts_of, []
+
+    def facts_of(tx, book, first=0):
+        for fact in honest(tx, book, first):
+            seen.append(fact[0])
+            yield fact
+
+    monkeypatch.setattr(register_day, "facts_of", facts_of)
+    return seen
+
+
+def taken(seen):
+    many = len(seen)
+    seen.clear()
+    return many
+
+
+def test_a_day_that_is_looked_at_again_reads_only_what_is_new(ir, read_facts):
+    def look():
+        return days.today_at(ir.counter.desk(FOUNDER.assignment))
+
+    witness = colleague(ir)
+    do(ir, "birth.register", registration("ir"))
+    first = look()
+    assert taken(read_facts) == sum(book.size for book in first.tally.books)
+    assert look() == first
+    assert taken(read_facts) == 0
+    ir.look_up(FOUNDER, "registration", "anything")
+    do(ir, "booklet.spoil", BookletSpoil(series="الف۱", serial=100_050, reason="wet"))
+    second = look()
+    assert taken(read_facts) == 2
+    assert second.tally.kinds - first.tally.kinds == {"person.looked-up": 1, "booklet.spoiled": 1}
+    assert first.tally.spoiled == {}  # what was counted before is nobody's to go on with
+    paid = registration("ir").fee.amount
+    told = DayClose(witness=witness, blanks=98, fees=paid)
+    assert do(ir, "day.close", told).status == "recorded"
+    assert taken(read_facts) == 0  # the sheet is made of the same count
+    assert look().is_empty
+    assert taken(read_facts) == 1  # the closing itself
+    assert counts(closed(ir)[1]) == dict(second.tally.kinds)
+
+
+def test_a_count_carried_on_is_the_count_that_begins_anew(ir):
+    for step in (
+        lambda: do(ir, "birth.register", registration("ir")),
+        lambda: ir.look_up(FOUNDER, "registration", "anything"),
+        lambda: do(ir, "booklet.spoil", BookletSpoil(series="الف۱", serial=100_050, reason="wet")),
+        lambda: do(ir, "day.close", DayClose(witness=colleague(ir), blanks=98, fees=100_000)),
+        lambda: do(
+            ir, "booklets.receive", BookletsReceive(series="ب", first=1, last=9, waybill="w")
+        ),
+    ):
+        step()
+        desk = ir.counter.desk(FOUNDER.assignment)
+        anew = Counting(ir.ledger, ir.settings.today)
+        assert days.today_at(desk) == days.today_at(replace(desk, counting=anew))
+
+
+def test_a_view_that_is_older_than_the_count_gets_its_own_count(zz):
+    desk = zz.counter.desk(FOUNDER.assignment)
+    with zz.ledger.reading():
+        before = days.today_at(desk)
+        other = threading.Thread(
+            target=lambda: (do(zz, "birth.register", registration()), days.today_at(desk))
+        )
+        other.start()
+        other.join()
+        assert days.today_at(desk) == before
+    assert days.today_at(desk).tally.kinds["birth.registered"] == 1
 
 
 def test_whoever_left_is_no_second_person(zz):

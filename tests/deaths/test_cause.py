@@ -160,6 +160,7 @@ def test_the_reading_of_an_interval_stands_beside_the_words() -> None:
         Interval(as_written="since June", value=-1, unit="days"),
         Interval(as_written="since June", value=10_000, unit="days"),
         Interval(as_written="since June", value=2, unit="unknown"),
+        Interval(as_written="since June", unit="days"),
     ],
 )
 def test_a_reading_that_contradicts_the_written_interval_is_refused(told: Interval) -> None:
@@ -197,6 +198,14 @@ def test_a_shorter_interval_is_seen_past_an_unknown_one_and_not_in_part_two() ->
         line("x", "3 days"), line("y", "unknown"), line("z", "1 hour"), other=(line("w", "1 hour"),)
     )
     assert found(told) == {("cause-interval-shorter", "chain.2.interval")}
+
+
+def test_each_line_is_held_against_the_longest_above() -> None:
+    told = certificate(line("x", "9 days"), line("y", "1 day"), line("z", "5 days"))
+    assert found(told) == {
+        ("cause-interval-shorter", "chain.1.interval"),
+        ("cause-interval-shorter", "chain.2.interval"),
+    }
 
 
 def test_an_interval_that_cannot_be_read_is_remarked() -> None:

@@ -72,7 +72,7 @@ def test_a_code_that_exists_is_kept_as_its_classification_writes_it(told: str, s
         "11:CA40&CA41",
         "11:XA00",  # no stem codes in the chapter of extensions
         "11:TA00",
-        "11:" + "CA40/" * 20 + "CA40",
+        "11:" + "CA40/" * 11 + "CA40.1",  # one character too long
     ],
 )
 def test_a_code_that_does_not_exist_is_refused(told: str) -> None:
@@ -133,6 +133,16 @@ def test_an_age_refuses_only_when_no_told_day_can_meet_it() -> None:
     assert grounds(form, who(born="2026-10-01..2026-10-31")) == set()
     assert grounds(form, who(born=None)) == set()
     assert grounds(form, Lifetime(sex="male", died=day("2026-11-20"), stillborn=True)) == set()
+
+
+def test_a_stillborn_child_has_no_age_of_a_mother() -> None:
+    stillborn = Lifetime(sex="female", died=day("2026-11-20"), stillborn=True)
+    wrong = {("cause-code-other-age", "chain.0.code")}
+    assert grounds(certificate(line(of="O72.1")), stillborn) == wrong
+
+
+def test_what_is_refused_for_its_age_is_not_remarked_as_well() -> None:
+    assert found(certificate(line(of="A33"))) == set()
 
 
 def test_perinatal_causes_and_self_harm_at_an_unusual_age_are_remarked_only() -> None:
@@ -236,6 +246,13 @@ def test_an_external_cause_on_any_line_is_denied_by_a_disease() -> None:
         ("manner-and-code-differ", "chain.0.code"),
         ("manner-and-code-differ", "other.0.code"),
     }
+
+
+def test_a_cluster_with_its_external_cause_can_be_the_underlying_cause() -> None:
+    told = {"manner": "accident", "external": FALL}
+    assert grounds(certificate(line(), underlying="11:NC72.2Z/PA04", **told)) == set()
+    nature_only = grounds(certificate(line(), underlying="11:NC72.2Z/NA00", **told))
+    assert ("cause-code-not-underlying", "underlying.code") in nature_only
 
 
 def test_the_lowest_line_stands_for_a_cause_that_nobody_selected() -> None:

@@ -32,6 +32,14 @@ def test_a_pack_replaces_one_table_and_keeps_the_others(tmp_path: Path) -> None:
     assert own.lists == shared.lists
 
 
+def test_of_two_rules_on_an_age_the_stricter_speaks_first(tmp_path: Path) -> None:
+    folder = copy_of("zz", tmp_path)
+    rule = '[[age]]\nof = "icd-10"\ncodes = ["A33"]\nyears = [0, 0]\nsource = "15"\n'
+    (folder / "causes.toml").write_text(f'{rule}outside = "remark"\n{rule}outside = "refused"\n')
+    judged = load_folder(folder).causes.judge(icd("A33"))
+    assert [each.outside for each in judged.ages] == ["refused", "remark"]
+
+
 @pytest.mark.parametrize(
     ("text", "line", "what"),
     [

@@ -20,7 +20,7 @@ from paydar.facts.values import Shape
 from paydar.law.grounds import Ground
 from paydar.ledger.append import Draft
 from paydar.ledger.read import Look
-from paydar.register.day import Tally, last_closing, still_fits, tally
+from paydar.register.day import Tally, last_closing, still_fits
 
 LONGEST_NOTE: Final = 500  # characters
 
@@ -68,7 +68,7 @@ def today_at(desk: Desk, look: Look | None = None) -> Today:
     books = chain(own, (f"{name}-reads" for name in own))
     with desk.ledger.reading() as tx:
         held = [name for name in books if desk.ledger.books.number(name) is not None]
-        counted = tally(desk.ledger, held, before[1] if before else None, desk.settings.today)
+        counted = desk.counting.tally(held, before)
         left = blanks_by_series(desk, tx, look)
         broken = still_fits(desk.ledger, before[1]) if before else []
     blanks = tuple(
@@ -137,14 +137,13 @@ def _counted(grounds: Grounds, field: str, body: DayClose, counted: tuple[int | 
 
 
 def _closed(body: DayClose, desk: Desk, day: Today) -> DayClosed:
-    numbers = day.tally.numbers
     return DayClosed(
         on=desk.today,
         since=day.before[0] if day.before else "",
         books=day.tally.books,
         acts=day.tally.acts,
-        first_number=numbers[0] if numbers else "",
-        last_number=numbers[-1] if numbers else "",
+        first_number=day.tally.first_number,
+        last_number=day.tally.last_number,
         national_numbers=day.tally.national_numbers,
         blanks=day.blanks,
         blanks_counted=body.blanks,

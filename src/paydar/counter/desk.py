@@ -12,6 +12,7 @@ from paydar.law.pack import Pack
 from paydar.ledger.append import Draft, Draw
 from paydar.ledger.ledger import Ledger
 from paydar.ledger.read import Look
+from paydar.register.day import Counting
 from paydar.settings import Settings
 from paydar.structure.chart import Chart
 
@@ -19,6 +20,8 @@ from paydar.structure.chart import Chart
 @dataclass(frozen=True, slots=True)
 class Desk:
     """One moment at one counter. `now` is the office clock, `today` its civil day.
+
+    `counting` carries the count of the day on, from one look at it to the next.
 
     `charted` are the heads that the chart was folded from: authority is judged again when they have
     moved before an act is appended.
@@ -30,6 +33,7 @@ class Desk:
     chart: Chart
     by: By
     now: dt.datetime
+    counting: Counting
     numbers_left: int = 0
     charted: tuple[str, ...] = ()
 

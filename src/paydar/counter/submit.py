@@ -24,6 +24,7 @@ from paydar.ledger.append import Appended, Proposal
 from paydar.ledger.errors import Conflict, KeyReused
 from paydar.ledger.ledger import Ledger
 from paydar.ledger.read import Look
+from paydar.register.day import Counting
 from paydar.settings import Settings
 from paydar.structure import chart as charts
 
@@ -75,6 +76,7 @@ class Counter:
         self._settings, self._pack, self._ledger = settings, pack, ledger
         self._handlers, self._clock = handlers, clock
         self._chart: tuple[int, Charted] | None = None
+        self._counting = Counting(ledger, settings.today)
 
     def submit(self, command: Command, asker: Asker) -> Answer:
         """Answer one command."""
@@ -117,7 +119,8 @@ class Counter:
             assignment=assignment,
         )
         now = max(self._clock(), self._ledger.floor(self._settings.book))
-        return Desk(self._settings, self._pack, self._ledger, chart, by, now, left, heads)
+        kept = self._settings, self._pack, self._ledger
+        return Desk(*kept, chart, by, now, self._counting, left, heads)
 
     def _blocks(self, chart: charts.Chart) -> list[NumberBlockLeased]:
         return chart.blocks(self._settings.book, self._pack.numbers.scheme)
@@ -148,13 +151,27 @@ class Counter:
         """Yield for each command the answer that its key got before, in any epoch."""
         desk, language = knowing
         for command in commands:
-            before = found.get(command.key)
-            if before is None:
+            before = found.get(self._kept(command, desk)) or found.get(command.key)
+            if before is None or not self._may_be(command, before, desk):
                 yield None
             elif no := self._not_theirs(command, before, desk):
                 yield refused(self._pack, command.key, no, language)
             else:
                 yield receipt(before, command.key)
+
+    def _kept(self, command: Command, desk: Desk) -> str:
+        """Return the key as the ledger keeps it: those of a house apart from everybody else's.
+
+        A client's key has no space in it, so nobody can choose one that another house will use.
+        """
+        own = self._handlers[command.kind].own
+        return f"{desk.by.staff} {command.key}" if own else command.key
+
+    def _may_be(self, command: Command, before: Appended, desk: Desk) -> bool:
+        """Whether what was found under a key is about it. A house's bare keys are of old books."""
+        bare = before.fact.envelope.key == command.key
+        same = before.fact.envelope.by.staff == desk.by.staff
+        return same or not (bare and self._handlers[command.kind].own)
 
     def _not_theirs(self, command: Command, before: Appended, desk: Desk) -> tuple[Refusal, ...]:
         """Return why a receipt is not given again to this asker; it may name a new number.
@@ -176,8 +193,12 @@ class Counter:
         may have been the same command, sent twice.
         """
         commands, own = [case.command for case in group], self._settings.own_books()
+        if tries > 1:
+            self._chart = None  # another process may have written on it, which nobody told us
+        naming = self._naming(asker.assignment)
+        keys = {key for c in commands for key in (c.key, self._kept(c, naming))}
         with self._ledger.reading() as tx:  # what is asked together travels together
-            used = self._ledger.ask_answers(tx, [c.key for c in commands], own)
+            used = self._ledger.ask_answers(tx, keys, own)
             first = self._ledger.ask_look(tx, (tag for case in group for tag in case.first))
             desk = self.desk(asker.assignment)
             known = self._known(commands, used(), (desk, asker.language))
@@ -270,7 +291,7 @@ class Counter:
         desk, look = knowing
         return Proposal(
             book=self._settings.book,
-            key=command.key,
+            key=self._kept(command, desk),
             command=command.digest,
             office=self._settings.office,
             law=self._pack.name,
