@@ -124,3 +124,15 @@ def test_births_and_deaths_of_a_person_fold_alike_wherever_the_death_stands():
         assert (standing.death, standing.death_number) == ("entry-1", "N")
         assert len(standing.children) == 1
         assert "100000026" in standing.retired
+
+
+def test_a_registered_death_outweighs_a_day_that_was_only_told():
+    dead = msgspec.structs.replace(deaths.REGISTERED, person="father-1", number="N")
+    told_of = births.REGISTERED.declaration
+    father = msgspec.structs.replace(told_of.father, died=day("2026-11-01"))
+    born = msgspec.structs.replace(
+        births.REGISTERED, declaration=msgspec.structs.replace(told_of, father=father)
+    )
+    assert standing_of("father-1", [born]).died == day("2026-11-01")
+    for order in ([born, dead], [dead, born]):
+        assert standing_of("father-1", order).died == dead.declaration.died.on

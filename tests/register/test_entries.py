@@ -1,7 +1,10 @@
 # SPDX-License-Identifier: Apache-2.0
 """The lines of the register: whoever wrote, whatever came late, they follow from the facts."""
 
+from itertools import product
+
 import apsw
+import msgspec
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
@@ -111,6 +114,39 @@ def test_lines_and_counts_follow_from_the_facts_in_any_order_of_arrival(moves, r
     for office in offices:
         assert verify(office.ledger.store, projecting).findings == []
         office.ledger.close()
+
+
+def test_an_act_of_another_event_changes_nothing_and_makes_the_entry_contested():
+    born = (DECLARED, READ, REFUSED, REGISTERED)
+    died = (deaths.DECLARED, deaths.RETURNED, deaths.REFUSED, deaths.REGISTERED)
+    for n, (first, second) in enumerate([*product(born, died), *product(died, born)]):
+        office = Office("zz-01-001", 1)
+        office.act(f"a{n}", first, ENTRIES[:1])
+        before = lines(office.ledger)[0][0]
+        office.act(f"b{n}", second, ENTRIES[:1])
+        after = lines(office.ledger)[0][0]
+        whole = Register(office.ledger).entry("entry-1")
+        assert after[1:4] == before[1:4] == (whole.event, *_stands(whole))
+        assert (after[4], whole.contested) == (1, True)
+        assert verify(office.ledger.store, projecting).findings == []
+        office.ledger.close()
+
+
+def _stands(entry):
+    return entry.progress.number, entry.progress.status
+
+
+def test_a_death_of_somebody_else_is_no_annotation_whatever_tag_it_carries():
+    office, tags = Office("zz-01-001", 1), ("entry:entry-1", "person:child-1")
+    office.act("a", REGISTERED, tags)
+    other = msgspec.structs.replace(deaths.REGISTERED, entry="entry-2")
+    office.act("b", other, ("entry:entry-2", "person:child-1"))
+    assert Register(office.ledger).entry("entry-1").links == ()
+    own = msgspec.structs.replace(other, entry="entry-3", person="child-1")
+    office.act("c", own, ("entry:entry-3", "person:child-1"))
+    (link,) = Register(office.ledger).entry("entry-1").links
+    assert (link.event, link.entry, link.cause) == ("death", "entry-3", "zz-01-001/2")
+    office.ledger.close()
 
 
 @pytest.fixture
