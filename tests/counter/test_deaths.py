@@ -24,7 +24,7 @@ from paydar.facts.values import DateOf, Name
 from paydar.identity.registration_number import RegistrationNumber
 from paydar.law.pack import find_pack
 from paydar.persons.fold import standing_of
-from paydar.register.day import tally
+from paydar.register.day import Counting
 from paydar.wiring import check
 from paydar.worklist.work import Worklist
 from tests.office import FOUNDER, changed, do, grounds, registration
@@ -348,8 +348,8 @@ def test_the_numbers_of_the_dead_are_retired(zz):
 def test_the_day_counts_deaths_among_the_numbers_of_the_series(zz):
     births = do(zz, "birth.register", registration())
     deaths = do(zz, "death.register", death())
-    counted = tally(zz.ledger, [zz.settings.book], None, zz.settings.today)
-    assert counted.numbers == [births.number, deaths.number]
+    counted = Counting(zz.ledger, zz.settings.today).tally([zz.settings.book], None)
+    assert (counted.first_number, counted.last_number) == (births.number, deaths.number)
     assert counted.kinds["death.registered"] == 1
 
 

@@ -6,7 +6,7 @@ from html.parser import HTMLParser
 
 import pytest
 
-from paydar.web.speech import TEXTS
+from paydar.web.sentences import TEXTS
 
 STYLES = (TEXTS.parent / "static" / "paydar.css").read_text("utf-8")
 
