@@ -83,8 +83,8 @@ LIMITS: Final = (
     ("Papers that the API draws or takes in at once", "papers", "api.limits.MOST_PAPERS_AT_ONCE"),
     ("Commands of different requests that are decided together", "commands",
      "api.gathering.MOST_TOGETHER"),
-    ("A wait for clients that were just answered, so that they are decided together (never longer"
-     " than the last commit took)", "milliseconds", "api.gathering.LONGEST_WAIT"),
+    (("A wait for clients that were just answered, so that they are decided together (never longer"
+     " than the last commit took)"), "milliseconds", "api.gathering.LONGEST_WAIT"),
     ("Open entries of a kind that the worklist looks at (those that wait longest)", "entries",
      "worklist.work.MOST_OPEN"),
     ("A certificate's number and an issuer's name", "characters",

@@ -164,16 +164,18 @@ def _clock(speech: Speech, state: str = "", days: int = 9) -> Made:
     )
 
 
-def _row(status: str, number: str = "", *, contested: bool = False) -> Made:
-    born = node().office.today().isoformat()
-    return Made(id="sample", status=status, contested=contested, born=born, number=number)
+def _row(status: str, number: str = "", *, event: str = "birth", contested: bool = False) -> Made:
+    day = node().office.today().isoformat()
+    where = {"status": status, "contested": contested, "number": number}
+    return Made(id="sample", event=event, occurred=day, declared=day, **where)
 
 
 def _desk(speech: Speech) -> dict[str, Any]:
     mine = Made(account=1, name="")
     other = Made(account=2, name=_child(speech))
     lines = [
-        Made(item=Made(row=_row("declared")), clock=_clock(speech, "over", 2), hand=None),
+        Made(item=Made(row=_row("declared", event="death")), clock=_clock(speech, "over", 2),
+             hand=None),
         Made(item=Made(row=_row("returned", contested=True)), clock=_clock(speech, "soon"),
              hand=mine),
         Made(item=Made(row=_row("read-back", _NUMBERS[0])), clock=_clock(speech), hand=other),
