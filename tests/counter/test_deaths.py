@@ -259,6 +259,10 @@ def test_a_refused_death_says_where_to_contest_it(zz):
     entry = zz.register.entry(first.entry)
     assert entry.progress.status == "refused"
     assert "Registrar General" in entry.progress.appeal
+    (item,) = Worklist(zz.register, zz.pack, 0).read(TODAY).items
+    # zz: 28 days after 22 November 2026.
+    assert (item.clock.about, item.clock.last_day) == ("appeal", dt.date(2026, 12, 20))
+    assert item.next == "death.refuse"
 
 
 def test_the_same_key_gives_the_same_receipt_and_another_body_is_refused(zz):
