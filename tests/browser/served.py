@@ -7,6 +7,7 @@ from contextlib import contextmanager
 from wsgiref.simple_server import WSGIRequestHandler, WSGIServer, make_server
 
 from paydar.web.site import application
+from tests.web.desk import unhurried
 
 
 class _Threads(socketserver.ThreadingMixIn, WSGIServer):
@@ -19,10 +20,14 @@ class _Quiet(WSGIRequestHandler):
 
 
 @contextmanager
-def served(office):
-    """Serve the pages of an office; yields the address."""
+def served(office, paces=None):
+    """Serve the pages of an office; yields the address. Look-ups have no pace unless it is told."""
     server = make_server(
-        "127.0.0.1", 0, application(office), server_class=_Threads, handler_class=_Quiet
+        "127.0.0.1",
+        0,
+        application(office, paces or unhurried()),
+        server_class=_Threads,
+        handler_class=_Quiet,
     )
     thread = threading.Thread(target=server.serve_forever, daemon=True)
     thread.start()

@@ -2,15 +2,17 @@
 """Account and staff pages in a real browser: passkeys, axe, a session that ends while typing."""
 
 import datetime as dt
+import io
 import re
 import time
 
 import pytest
+from pypdf import PdfReader
 
 from paydar.web.accounts.models import Account, Delay, Passkey, RecoveryCode, Sitting
 from paydar.web.site import create_account
 from tests.browser.keyboard import Keyboard
-from tests.browser.steps import enter
+from tests.browser.steps import enter, follow
 from tests.browser.test_pages import _look
 from tests.web.desk import NOON, PASSWORD
 from tests.web.test_account_keys import code_at
@@ -313,3 +315,40 @@ def test_an_account_is_kept_by_keyboard_alone(desk, local, browser):
     with desk.pages.site():
         assert Sitting.objects.filter(account__username=user).count() == 1
     context.close()
+
+
+@pytest.mark.parametrize("width", [320, 1280])
+@pytest.mark.parametrize("language", ["fa", "en"])
+def test_the_printing_positions_and_what_is_wrong_with_them_are_clean_by_axe(
+    desk, address, browser, width, language
+):
+    if desk.country != "ir":
+        pytest.skip("no booklets")
+    context = browser.new_context(viewport={"width": width, "height": 900})
+    context.add_cookies([{"name": "paydar_language", "value": language, "url": address}])
+    page = context.new_page()
+    sign_in(page, address)
+    found = [*_look(page, "account", width)]
+    page.fill("#f-right", "x")
+    follow(page, "form[action='/account/positions'] button")
+    found += _look(page, "account with faults", width)
+    assert page.input_value("#f-right") == "x"
+    context.close()
+    assert found == []
+
+
+def test_a_page_is_printed_on_the_paper_of_the_account(address, browser):
+    context = browser.new_context()
+    page = context.new_page()
+    sign_in(page, address)
+    sizes = {}
+    for paper in ("a5", "a4"):
+        page.goto(f"{address}/account")
+        page.select_option("#paper", paper)
+        follow(page, "form[action='/account/settings'] button.button")
+        drawn = PdfReader(io.BytesIO(page.pdf(prefer_css_page_size=True))).pages
+        sizes[paper] = {
+            tuple(round(float(one) / 72 * 25.4) for one in p.mediabox[2:]) for p in drawn
+        }
+    context.close()
+    assert sizes == {"a5": {(148, 210)}, "a4": {(210, 297)}}

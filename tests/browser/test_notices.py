@@ -86,6 +86,18 @@ def test_every_page_of_notices_is_clean_by_axe_and_fits(noticed, browser, width,
     assert found == []
 
 
+def test_a_notice_opens_at_its_top_and_enter_fills_the_sheet(noticed, browser):
+    page = signed_in(browser, noticed, 1280, noticed.language)
+    page.set_viewport_size({"width": 1280, "height": 400})
+    page.goto(f"{noticed.address}/notices/one?claim={noticed.claim}")
+    assert page.evaluate("document.documentElement.scrollHeight") > 600  # there is room to scroll
+    assert page.evaluate("window.scrollY") == 0
+    with page.expect_navigation(wait_until="load"):
+        page.keyboard.press("Enter")
+    assert "/births/sheet/" in page.url
+    page.context.close()
+
+
 def test_a_notice_is_found_and_its_sheet_filled_with_keys_alone(noticed, browser):
     page = signed_in(browser, noticed, 1280, noticed.language)
     page.goto(f"{noticed.address}/notices")

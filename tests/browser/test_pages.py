@@ -1,12 +1,17 @@
 # SPDX-License-Identifier: Apache-2.0
 """Every page, in both languages, narrow and wide: nothing that axe finds, nothing that overflows."""
 
+import itertools
 import re
 from pathlib import Path
 
 import pytest
 
+from paydar.web import pace
+from paydar.web.pace import Paces
 from paydar.wiring import line as lines
+from tests.browser.served import served
+from tests.browser.steps import enter, follow
 from tests.web.desk import NOON, PASSWORD
 
 AXE = (Path(__file__).parent / "vendor" / "axe.min.js").read_text("utf-8")
@@ -92,6 +97,31 @@ def test_axe_finds_a_fault_that_is_put_there(address, browser):
     page.evaluate("document.querySelector('label[for=username]').remove()")
     assert any("label" in line for line in _look(page, "sign-in", 1280))
     page.close()
+
+
+@pytest.mark.parametrize("language", ["fa", "en"])
+def test_the_page_of_who_looks_up_too_fast_is_clean_and_sends_what_was_typed(
+    desk, browser, monkeypatch, language
+):
+    monkeypatch.setattr(pace, "MOST_AT_A_STRETCH", 1)
+    clock = itertools.count(step=1).__next__  # a second at each look: too fast every other time
+    with served(desk.office, Paces(clock)) as address:
+        context = browser.new_context(viewport={"width": 320, "height": 900})
+        told = {"name": "paydar_language", "value": language, "url": address}
+        context.add_cookies([told])
+        page = context.new_page()
+        page.goto(f"{address}/sign-in?next=/find")
+        page.fill("#username", "registrar")
+        page.fill("#password", PASSWORD)
+        enter(page, "#password")
+        for _ in range(2):
+            page.fill("#words", "nobody")
+            page.select_option("#purpose", "court")
+            follow(page, "main .acts button")
+        assert list(_look(page, "too fast", 320)) == []
+        follow(page, "main .acts button")
+        assert page.input_value("#words") == "nobody"
+        context.close()
 
 
 def test_nothing_is_loaded_from_elsewhere_and_no_policy_is_broken(address, browser, pages):

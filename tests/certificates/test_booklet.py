@@ -5,8 +5,9 @@ import io
 
 import pytest
 from pypdf import PdfReader
+from pypdf.generic import ContentStream
 
-from paydar.certificates.booklet import Layout, Spot, place
+from paydar.certificates.booklet import Layout, Shift, Spot, place, trial
 from paydar.certificates.errors import CannotDraw
 from tests.certificates import pdf_text, samples
 
@@ -86,3 +87,39 @@ def test_an_empty_text_leaves_its_place_blank() -> None:
 
 def test_values_in_a_booklet_are_never_markup() -> None:
     assert "#set text(red) $x$" in runs_of({"number": "#set text(red) $x$"})
+
+
+def test_a_shift_moves_every_text_to_the_right_and_down() -> None:
+    texts = {"given": "آرین", "family": "نمونه", "number": "12"}
+    still = runs_of(texts)
+    moved_page = place(
+        LAYOUT, texts, title="شناسنامه", language="fa", shift=Shift(right=2.5, down=-1)
+    )
+    pdf = samples.press("ir").booklet(moved_page, at=samples.AT)
+    moved = {
+        run.text.strip("\u2066-\u2069"): (run.x * 25.4 / 72, LAYOUT.height - run.y * 25.4 / 72)
+        for run in pdf_text.runs(pdf)
+    }
+    assert moved.keys() == still.keys()
+    for text, (x, y) in still.items():
+        assert moved[text] == pytest.approx((x + 2.5, y - 1), abs=0.05)
+
+
+@pytest.mark.parametrize("shift", [Shift(right=15.5), Shift(right=-20.5), Shift(down=-20.5)])
+def test_a_shift_that_moves_a_place_off_the_page_is_refused(shift: Shift) -> None:
+    with pytest.raises(CannotDraw, match="outside the booklet"):
+        place(LAYOUT, {"given": "آرین"}, title="شناسنامه", language="fa", shift=shift)
+
+
+@pytest.mark.parametrize("language", ["fa", "en"])
+def test_the_crosses_of_the_trial_page_are_where_its_words_say(language: str) -> None:
+    page = trial(LAYOUT, language=language, shift=Shift(right=1.5, down=-2))
+    pdf = samples.press("ir").booklet(page, at=samples.AT)
+    # 20 mm from the edges of two corners of a page of 125 x 88 mm, moved by 1.5 and -2.
+    assert set(page.crosses) == {(21.5, 18.0), (106.5, 66.0)}
+    first = PdfReader(io.BytesIO(pdf)).pages[0]
+    drawn = [operator for _, operator in ContentStream(first.get_contents(), None).operations]
+    assert drawn.count(b"l") == 4
+    words = "".join(run.text for run in pdf_text.runs(pdf))
+    assert ("۱٫۵" if language == "fa" else "1.5") in words
+    assert ("−۲" if language == "fa" else "−2") in words

@@ -15,6 +15,7 @@ from paydar.settings import Settings
 from paydar.structure.founding import FOUNDER
 from paydar.web.config import open_accounts
 from paydar.web.node import Node, secret_of, serving
+from paydar.web.pace import Paces
 from paydar.web.site import application, create_account
 from paydar.wiring import found, open_office
 
@@ -69,6 +70,11 @@ TYPED = {
     },
 }
 _counting = itertools.count(1)
+
+
+def unhurried():
+    """Paces of a clock that goes on by a minute at each look: nobody is ever too fast."""
+    return Paces(itertools.count(step=60).__next__)
 
 
 @dataclass
@@ -189,5 +195,5 @@ def _client():
 
 
 def _site(office, folder):
-    one = Node(office, open_accounts(folder), secret_of(folder))
+    one = Node(office, open_accounts(folder), secret_of(folder), unhurried())
     return lambda: serving(one)

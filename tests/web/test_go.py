@@ -31,6 +31,19 @@ def test_words_of_several_titles_list_them(desk):
     assert {"/births/new", "/?state=read-back"} <= set(listed)
 
 
+def test_an_act_says_that_it_leads_to_a_list_and_a_page_does_not(desk):
+    page = desk.pages.text("/go")
+    said = dict(
+        re.findall(r'<li><a href="([^"]+)">[^<]*</a>(?: <small>([^<]*)</small>)?</li>', page)
+    )
+    lists = "فهرست پرونده‌هایی که در انتظار این کارند"
+    lists = lists if desk.country == "ir" else "the list of entries that wait for this"
+    acts = {address: words for address, words in said.items() if address.startswith("/?state=")}
+    assert len(acts) == 5
+    assert set(acts.values()) == {lists}
+    assert said["/"] == said["/births/new"] == said["/c"] == ""
+
+
 def test_every_page_that_is_listed_opens(desk):
     addresses = re.findall(r'<li><a href="([^"]+)">', desk.pages.text("/go"))
     assert len(addresses) >= 8

@@ -8,9 +8,11 @@ import pytest
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 from django.core.files.uploadedfile import SimpleUploadedFile
 
+from paydar.calendar.given import parse
 from paydar.counter.notice_files import verifier_of, write
 from paydar.counter.notices import find_notice
 from paydar.facts import codec
+from paydar.facts.values import DateOf
 from paydar.notices.tags import claim_of
 from tests.notices.houses import amend, certificate, enroll, example, give, withdraw
 
@@ -193,3 +195,38 @@ def test_the_desk_says_how_many_notices_are_past_their_term(desk):
     law = "مادهٔ ۱۵ قانون ثبت احوال" if desk.country == "ir" else "Births Act, s. 2"
     assert law in page
     assert ("پیگیری شود" if desk.country == "ir" else "follow up") in page
+
+
+def test_a_filled_persian_sheet_is_written_in_persian_digits_and_names_the_own_country(desk):
+    """The hospital's certificate is written in Latin digits; the clerk reads the sheet in Persian."""
+    page = desk.pages.text(filled(desk))
+    own = "ایران" if desk.country == "ir" else "Zedland (does not exist)"
+    assert box(page, "mother.nationality") == own
+    latin = re.compile("[0-9]") if desk.country == "ir" else re.compile("[۰-۹]")
+    dates = [box(page, name) for name in ("child.born", "evidence.notice.issued_on")]
+    assert all(dates)
+    assert [text for text in dates if latin.search(text)] == []
+
+
+def test_an_entry_laid_on_the_desk_again_names_the_own_country_too(desk):
+    token, _ = desk.review(desk.typed(mother__nationality=desk.country))
+    desk.pages.post(f"/births/sheet/{token}/declare")
+    entry = desk.office.register.waiting("declared")[0].id
+    page = desk.pages.text(desk.pages.post(f"/entries/{entry}/amend").headers["Location"])
+    own = "ایران" if desk.country == "ir" else "Zedland (does not exist)"
+    assert box(page, "mother.nationality") == own
+
+
+def test_a_day_of_the_other_calendar_keeps_its_mark_in_the_language_of_the_sheet(desk):
+    other = "gregorian" if desk.country == "ir" else "jalali"
+    text = "2026-11-13" if desk.country == "ir" else "1405/08/22"
+    given = parse(text, other)
+    born = DateOf(earliest=given.earliest, latest=given.latest, calendar=other, as_written=text)
+    assert give(desk.office, desk.hospital, "B-7", child__born=born).status == "recorded"
+    claim = claim_of(desk.paper.issuer, "B-7")
+    answer = desk.pages.post("/notices/fill", {"claim": claim})
+    typed = box(desk.pages.text(answer.headers["Location"]), "child.born")
+    assert typed == ("۲۰۲۶-۱۱-۱۳ م" if desk.country == "ir" else "1405/08/22 SH")
+    said = desk.pages.post("/echo", {"name": "child.born", "typed": typed}).json()
+    # 13 November 2026 is Friday, 22 Aban 1405.
+    assert ("جمعه" if desk.country == "ir" else "Friday") in said["text"]

@@ -17,7 +17,7 @@ from paydar.births.wording import (
     sheet,
 )
 from paydar.calendar.show import numeric
-from paydar.certificates.booklet import Layout, Placed, Spot, place
+from paydar.certificates.booklet import UNMOVED, Layout, Placed, Shift, Spot, place
 from paydar.certificates.claims import Person, civil
 from paydar.certificates.document import Annotation, Document, Remark, Row, Space
 from paydar.certificates.glyphs import lacking, with_codes
@@ -192,11 +192,18 @@ def _places(issuing: Issuing, entry: BirthEntry, told: BirthDeclaration) -> tupl
     )
 
 
-def booklet_page(pack: Pack, entry: BirthEntry) -> Placed:
-    """Return what is printed into the blank booklet, at the pack's positions."""
-    page, language = pack.booklets, pack.languages[0]
-    fields = tuple(spot.field for spot in page.spots)
+def booklet_page(pack: Pack, entry: BirthEntry, shift: Shift = UNMOVED) -> Placed:
+    """Return what is printed into the blank booklet, at the pack's positions, moved by a shift."""
+    fields, language = tuple(spot.field for spot in pack.booklets.spots), pack.languages[0]
     said = {row.field: row for row in rows(pack, entry.progress, language, fields)}
+    texts = {field: row.value for field, row in said.items()}
+    title = entry.progress.number
+    return place(booklet_layout(pack), texts, title=title, language=language, shift=shift)
+
+
+def booklet_layout(pack: Pack) -> Layout:
+    """Return the pack's booklet page, in millimetres from the upper left corner."""
+    page, language = pack.booklets, pack.languages[0]
     spots = tuple(
         Spot(
             name=spot.field,
@@ -208,9 +215,7 @@ def booklet_page(pack: Pack, entry: BirthEntry) -> Placed:
         )
         for spot in page.spots
     )
-    layout = Layout(width=page.page_width, height=page.page_height, spots=spots)
-    texts = {field: row.value for field, row in said.items()}
-    return place(layout, texts, title=entry.progress.number, language=language)
+    return Layout(width=page.page_width, height=page.page_height, spots=spots)
 
 
 def _from_left(page: BookletsFile, x: float, width: float) -> float:

@@ -15,6 +15,7 @@ from cryptography.hazmat.primitives.asymmetric import ec
 from paydar.certificates import proven, qr
 from paydar.certificates.birth import (
     Issuing,
+    booklet_layout,
     booklet_page,
     document_of,
     person_of,
@@ -22,6 +23,7 @@ from paydar.certificates.birth import (
     standing_of,
     unprintable,
 )
+from paydar.certificates.booklet import UNMOVED, Shift, trial
 from paydar.certificates.check import Current
 from paydar.certificates.claims import Claims, claims_of
 from paydar.certificates.day import day_sheet, signing
@@ -181,9 +183,14 @@ class Printer:
             shown = shelf.inclusion(fact.position.sequence)
         return Proof(shown.index, shown.path, shown.checkpoint, fact.envelope)
 
-    def booklet(self, desk: Desk, entry: BirthEntry) -> bytes:
+    def booklet(self, desk: Desk, entry: BirthEntry, shift: Shift = UNMOVED) -> bytes:
         """Return the page that prints into the blank booklet of a registered entry."""
-        page = booklet_page(desk.pack, entry)
+        page = booklet_page(desk.pack, entry, shift)
+        return self._press.booklet(page, at=desk.now.replace(microsecond=0))
+
+    def booklet_trial(self, desk: Desk, shift: Shift, language: str) -> bytes:
+        """Return a page with crosses, by which a clerk measures how the printer draws paper in."""
+        page = trial(booklet_layout(desk.pack), language=language, shift=shift)
         return self._press.booklet(page, at=desk.now.replace(microsecond=0))
 
     def _as_of(self, entry: str, position: Position) -> BirthEntry:

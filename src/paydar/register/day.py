@@ -22,7 +22,9 @@ from paydar.ledger.ledger import Ledger
 from paydar.ledger.read import Look, facts_of
 
 # Whose bodies are read; of every other kind the name is enough.
-_ADDED: Final = frozenset({"birth.registered", "birth.numbered", "booklet.spoiled"})
+_ADDED: Final = frozenset(
+    {"birth.registered", "birth.numbered", "booklet.spoiled", "death.registered"}
+)
 
 
 @dataclass(slots=True)
@@ -69,7 +71,8 @@ class Tally:
                 if body.booklet is not None:
                     self.used[body.booklet.series] += 1
             case DeathRegistered():
-                self.numbers.append(body.number)
+                self.first_number = self.first_number or body.number
+                self.last_number = body.number
                 self.fees += body.fee.amount if body.fee else 0
             case BirthNumbered():
                 self.national_numbers += 1

@@ -19,6 +19,7 @@ from paydar.law.grounds import Ground as Law
 from paydar.ledger.errors import PaydarError
 from paydar.web.accounts.sittings import present
 from paydar.web.node import node
+from paydar.web.pace import TooFast
 from paydar.web.speech import LANGUAGES, speech
 
 LANGUAGE_COOKIE: Final = "paydar_language"
@@ -78,6 +79,11 @@ def _language(request: HttpRequest) -> str:
         return chosen
     own = request.account.language if request.account else node().office.settings.language
     return own if own in LANGUAGES else LANGUAGES[0]
+
+
+def at_pace(request: HttpRequest) -> None:
+    """Count a look-up that is about to be written down; raises `TooFast`, and nothing is asked."""
+    node().paces.take(request.account.pk)
 
 
 def asker(request: HttpRequest) -> Asker:
@@ -167,7 +173,10 @@ class Methods:
 
 
 class Stopped:
-    """Turns a ledger that cannot write into a page that says so: nothing was acknowledged."""
+    """Turns what stops a request into a page that says so: nothing was acknowledged.
+
+    That is a ledger that cannot write, and an account that looks up faster than its pace.
+    """
 
     def __init__(self, ask: View) -> None:
         self._ask = ask
@@ -177,7 +186,9 @@ class Stopped:
         return self._ask(request)
 
     def process_exception(self, request: HttpRequest, error: Exception) -> HttpResponse | None:
-        """Answer for what the ledger raised; leave everything else to Django."""
-        from paydar.web.pages.faults import stopped  # noqa: PLC0415 - the page needs the frame
+        """Answer for what the ledger or the pace raised; leave everything else to Django."""
+        from paydar.web.pages.faults import stopped, too_fast  # noqa: PLC0415 - they need the frame
 
+        if isinstance(error, TooFast):
+            return too_fast(request, error.seconds)
         return stopped(request, error) if isinstance(error, PaydarError) else None

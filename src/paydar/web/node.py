@@ -9,10 +9,11 @@ import secrets
 from collections.abc import Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Final
 
+from paydar.web.pace import Paces
 from paydar.wiring import Office
 
 ACCOUNTS: Final = "accounts.sqlite"
@@ -27,6 +28,7 @@ class Node:
     office: Office
     alias: str
     secret: str
+    paces: Paces = field(default_factory=Paces)
 
 
 _current: ContextVar[Node] = ContextVar("node")

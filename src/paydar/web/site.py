@@ -11,6 +11,7 @@ from django.core.handlers.wsgi import WSGIHandler
 from paydar.web.accounts.create import create_account
 from paydar.web.config import open_accounts
 from paydar.web.node import Node, secret_of, serving
+from paydar.web.pace import Paces
 from paydar.web.parents.sweeping import sweep
 from paydar.wiring import Office
 
@@ -25,12 +26,12 @@ CROWDED: Final = (
 Application = Callable[[WSGIEnvironment, StartResponse], Iterable[bytes]]
 
 
-def application(office: Office) -> Application:
-    """Return the WSGI application of this office's pages.
+def application(office: Office, paces: Paces | None = None) -> Application:
+    """Return the WSGI application of this office's pages; `paces` are those of look-ups.
 
     Makes the accounts file and the secret in the office's folder where they are missing.
     """
-    node = Node(office, open_accounts(office.folder), secret_of(office.folder))
+    node = Node(office, open_accounts(office.folder), secret_of(office.folder), paces or Paces())
     handler, room = WSGIHandler(), BoundedSemaphore(MOST_FORMS_AT_ONCE)
 
     def answer(environ: WSGIEnvironment, start: StartResponse) -> Iterable[bytes]:

@@ -19,6 +19,7 @@ from paydar.web.pages import (
     parents,
     safety,
     sheets,
+    specimen,
     staff,
 )
 from paydar.web.pages import go as going
@@ -36,6 +37,8 @@ urlpatterns = [
     path("account", own.front),
     path("account/password", own.password),
     path("account/settings", own.settings),
+    path("account/positions", own.positions),
+    path("account/trial.pdf", own.trial),
     path("account/sittings", own.end_sittings),
     path("account/confirm", own.confirm),
     path("account/safety", safety.keys),
@@ -89,6 +92,7 @@ urlpatterns = [
     path("settings", upkeep.settings),
     path("line", upkeep.trust),
     path("line/authority.crt", upkeep.authority),
+    path("specimen", specimen.specimen),
     path("static/<str:name>", static_file),
 ]
 handler400 = faults.bad_request

@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
 
+from paydar.certificates.booklet import UNMOVED, Shift
 from paydar.certificates.check import check as check_document
 from paydar.certificates.keyring import Keyring
 from paydar.certificates.keys import DocumentKey
@@ -104,9 +105,14 @@ class Office:
         """Return the signed sheet of a closing."""
         return self.printer.day(self.counter.desk(asker.assignment), position, language)
 
-    def booklet(self, asker: Asker, entry: BirthEntry) -> bytes:
+    def booklet(self, asker: Asker, entry: BirthEntry, shift: Shift = UNMOVED) -> bytes:
         """Return the page that prints into the entry's booklet."""
-        return self.printer.booklet(self.counter.desk(asker.assignment), entry)
+        return self.printer.booklet(self.counter.desk(asker.assignment), entry, shift)
+
+    def booklet_trial(self, asker: Asker, shift: Shift) -> bytes:
+        """Return a page with crosses to be measured, of the size of a booklet's page."""
+        desk = self.counter.desk(asker.assignment)
+        return self.printer.booklet_trial(desk, shift, asker.language)
 
     def keys(self) -> Keyring:
         """Return the public keys by which this office's documents are checked."""

@@ -12,7 +12,9 @@ class Account(models.Model):
     `first_password`: somebody else chose the password, so it must be changed before anything else.
     `code_secret` is the sealed key of the code generator, empty without one; `code_step` the newest
     time step whose code was used. `next_step`, `document` and `paper_language` are what a page
-    chooses beforehand: empty means as the page does it by itself.
+    chooses beforehand: empty means as the page does it by itself. `paper` is what lies in the
+    clerk's printer; `booklet_right` and `booklet_down` move what is printed into a booklet, in
+    tenths of a millimetre.
     """
 
     username: models.CharField = models.CharField(max_length=60, unique=True)
@@ -26,6 +28,9 @@ class Account(models.Model):
     next_step: models.CharField = models.CharField(max_length=20, default="", blank=True)
     document: models.CharField = models.CharField(max_length=40, default="", blank=True)
     paper_language: models.CharField = models.CharField(max_length=8, default="", blank=True)
+    paper: models.CharField = models.CharField(max_length=8, default="a4")
+    booklet_right: models.IntegerField = models.IntegerField(default=0)
+    booklet_down: models.IntegerField = models.IntegerField(default=0)
 
     class Meta:
         """Names for Django."""

@@ -1,24 +1,31 @@
 # SPDX-License-Identifier: Apache-2.0
 """The own account: who one is here, the password, where one is signed in, what pages choose."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from types import MappingProxyType
 from typing import Any, Final
 
-from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+from paydar.counter.receipts import Ground
 from paydar.facts.structure import StaffAssigned
+from paydar.web import printing
 from paydar.web.accounts import delays, entry, passwords, sittings
 from paydar.web.accounts.models import Account, Passkey, RecoveryCode, Sitting
 from paydar.web.frame import post_words, render
-from paydar.web.guard import WRONG, own_only, staff_only
+from paydar.web.guard import WRONG, asker, own_only, staff_only
+from paydar.web.lines import last_box
 from paydar.web.node import node
 from paydar.web.pages.sign_in import LATER, keep_language, where
+from paydar.web.paper import paper
+from paydar.web.sheet.cells import Cell
+from paydar.web.sheet.shown import Box, Fault
 from paydar.web.speech import LANGUAGES, OWN_NAMES
 
 NEXT_STEPS: Final = ("", "document")
-DONE: Final = frozenset({"password", "settings", "sittings"})
+DONE: Final = frozenset({"password", "settings", "sittings", "positions"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,10 +90,38 @@ def settings(request: HttpRequest) -> HttpResponse:
         account.document = request.POST.get("document", "")
     if request.POST.get("next_step", "") in NEXT_STEPS:
         account.next_step = request.POST.get("next_step", "")
-    account.save(update_fields=["language", "paper_language", "document", "next_step"])
+    if request.POST.get("paper", "") in printing.PAPERS:
+        account.paper = request.POST.get("paper", "")
+    account.save(update_fields=["language", "paper_language", "document", "next_step", "paper"])
     response = HttpResponseRedirect("/account?done=settings", status=303)
     keep_language(response, account.language)
     return response
+
+
+@require_POST
+@staff_only
+def positions(request: HttpRequest) -> HttpResponse:
+    """Keep how far this account's booklet pages are moved, or say what is wrong with it."""
+    account, pack = request.account, request.speech.pack
+    if not pack.booklets.required:
+        raise Http404
+    typed = {side: request.POST.get(side, "").strip()[:20] for side in printing.SIDES}
+    if amiss := printing.amiss(pack, typed):
+        return _page(request, typed=typed, amiss=amiss)
+    for side in printing.SIDES:
+        setattr(account, f"booklet_{side}", printing.tenths(typed[side]))
+    account.save(update_fields=[f"booklet_{side}" for side in printing.SIDES])
+    return HttpResponseRedirect("/account?done=positions#positions", status=303)
+
+
+@require_safe
+@staff_only
+def trial(request: HttpRequest) -> HttpResponse:
+    """Show the page with crosses by which a clerk measures the own printer."""
+    if not request.speech.pack.booklets.required:
+        raise Http404
+    office, shift = node().office, printing.shift_of(request.account)
+    return paper(request, "trial", lambda: office.booklet_trial(asker(request), shift))
 
 
 @require_POST
@@ -148,8 +183,39 @@ def rows_of(request: HttpRequest, account: Account, here: Sitting | None) -> lis
     ]
 
 
-def _page(request: HttpRequest, done: str = "") -> HttpResponse:
+def _position_boxes(
+    request: HttpRequest, typed: Mapping[str, str], amiss: Mapping[str, str]
+) -> tuple[list[Box], list[Fault]]:
+    """Return the boxes of the printing positions, and the summary of what is wrong with them."""
     account, speech = request.account, request.speech
+    kept = {side: getattr(account, f"booklet_{side}") for side in printing.SIDES}
+    shown = {side: printing.typed_length(length, speech) for side, length in kept.items()}
+    grounds = [
+        Ground(
+            ground=ground,
+            field=side,
+            law="",
+            message=speech.say(f"printing.{ground}", most=printing.MOST_SHIFT),
+            way_out=speech.say(f"printing.{ground}-way-out"),
+        )
+        for side, ground in amiss.items()
+    ]
+    cells = [Cell(side, "figures", 2, label=f"print-{side}") for side in printing.SIDES]
+    boxes = [last_box(request, cell, {**shown, **typed}, grounds) for cell in cells]
+    labels = {box.cell.name: box for box in boxes}
+    faults = [Fault(g, labels[g.field].label, f"#{labels[g.field].id}") for g in grounds]
+    return boxes, faults
+
+
+def _page(
+    request: HttpRequest,
+    done: str = "",
+    *,
+    typed: Mapping[str, str] = MappingProxyType({}),
+    amiss: Mapping[str, str] = MappingProxyType({}),
+) -> HttpResponse:
+    account, speech = request.account, request.speech
+    boxes, faults = _position_boxes(request, typed, amiss)
     held, documents = held_by(account), speech.pack.documents.documents
     context = {
         "held": held,
@@ -162,9 +228,12 @@ def _page(request: HttpRequest, done: str = "") -> HttpResponse:
         "next_steps": NEXT_STEPS,
         "idle": int(sittings.IDLE.total_seconds() // 60),
         "hours": int(sittings.WORKDAY.total_seconds() // 3600),
+        "papers": printing.PAPERS,
+        "positions": boxes if speech.pack.booklets.required else [],
+        "faults": faults,
         "done": done if done in DONE else "",
     }
-    return render(request, "account.html", context)
+    return render(request, "account.html", context, WRONG if faults else 200)
 
 
 def _password_context(found: Sequence[str] = (), seconds: int = 0) -> dict[str, Any]:

@@ -17,7 +17,7 @@ from paydar.facts.envelope import Position
 from paydar.ledger.read import UnknownFact
 from paydar.register.entry import AnyEntry, BirthEntry, DeathEntry
 from paydar.web.frame import render
-from paydar.web.guard import WRONG, asker, staff_only
+from paydar.web.guard import WRONG, asker, at_pace, staff_only
 from paydar.web.node import node
 from paydar.web.pages import deaths
 from paydar.web.paper import paper
@@ -68,6 +68,7 @@ def issued(request: HttpRequest, book: str, sequence: int) -> HttpResponse:
         raise Http404 from error
     if not isinstance(body, DocumentIssued):
         raise Http404
+    at_pace(request)
     if office.look_up(asker(request), "certificate", body.serial, body.entry):
         raise Http404
     return paper(request, body.serial, lambda: office.issued(asker(request), position))
@@ -89,6 +90,7 @@ def check_page(request: HttpRequest) -> HttpResponse:
 
 def _seen(request: HttpRequest, entry: str) -> AnyEntry:
     office = node().office
+    at_pace(request)
     if office.look_up(asker(request), "certificate", entry, entry):
         raise Http404
     found = office.register.entry(entry)

@@ -34,11 +34,12 @@ from paydar.register.entry import BirthEntry, DeathEntry
 from paydar.register.telling import DEATH_TO_REGISTER
 from paydar.web import history
 from paydar.web.frame import render, staff_words
-from paydar.web.guard import WRONG, asker, staff_only
+from paydar.web.guard import WRONG, asker, at_pace, staff_only
 from paydar.web.lines import in_words, last_box, unreadable
 from paydar.web.node import node
 from paydar.web.pages import deaths
 from paydar.web.paper import paper
+from paydar.web.printing import shift_of
 from paydar.web.rehearsal import fee_due
 from paydar.web.sheet import closing, drafts, siblings
 from paydar.web.sheet.boxes import Boxes
@@ -80,6 +81,7 @@ def entry(request: HttpRequest, entry: str) -> HttpResponse:
     purpose = request.GET.get("purpose", "")
     if purpose not in PURPOSES:
         return render(request, "purpose.html", {"entry": entry, "purposes": PURPOSES})
+    at_pace(request)
     if no := node().office.look_up(asker(request), purpose, entry, entry):
         return _not_allowed(request, no)
     found = node().office.register.entry(entry)
@@ -110,8 +112,8 @@ def booklet_pdf(request: HttpRequest, entry: str) -> HttpResponse:
     found = _seen(request, entry)
     if found.progress.booklet is None:
         raise Http404
-    office = node().office
-    return paper(request, "booklet", lambda: office.booklet(asker(request), found))
+    office, shift = node().office, shift_of(request.account)
+    return paper(request, "booklet", lambda: office.booklet(asker(request), found, shift))
 
 
 @require_POST
@@ -155,6 +157,7 @@ def take_step(request: HttpRequest, entry: str, step: str) -> HttpResponse:
 
 def _seen(request: HttpRequest, entry: str) -> BirthEntry:
     """Return an entry for a step; the look-up is written like any other."""
+    at_pace(request)
     if node().office.look_up(asker(request), "registration", entry, entry):
         raise Http404
     found = node().office.register.birth(entry)

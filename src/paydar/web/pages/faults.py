@@ -1,13 +1,19 @@
 # SPDX-License-Identifier: Apache-2.0
 """What is shown when a page cannot be: not found, a form that is too old, a fault of ours."""
 
+from typing import Final
+
 from django.http import HttpRequest, HttpResponse
 
 from paydar.ledger.errors import PaydarError
 from paydar.web.frame import render
 from paydar.web.guard import HEADERS
 from paydar.web.node import node
+from paydar.web.pace import MOST_A_MINUTE, MOST_AT_A_STRETCH
+from paydar.web.resuming import MOST_KEPT
 from paydar.web.speech import speech
+
+TOO_MANY: Final = 429
 
 
 def _say(request: HttpRequest, key: str, status: int, more: str = "") -> HttpResponse:
@@ -59,3 +65,24 @@ def broken(request: HttpRequest) -> HttpResponse:
 def stopped(request: HttpRequest, error: PaydarError) -> HttpResponse:
     """Say that the ledger cannot write, and what to do."""
     return _say(request, "stopped", 503, more=f"{error.what_happened} {error.what_to_do}")
+
+
+def too_fast(request: HttpRequest, seconds: int) -> HttpResponse:
+    """Say that this account looks up too fast, and when it may go on; what was typed comes along.
+
+    Scanned papers are with the sheet by then: it is kept before anything is looked up.
+    """
+    sent = [(name, text) for name, texts in request.POST.lists() for text in texts]
+    fields = [(name, str(text)) for name, text in sent if name != "csrfmiddlewaretoken"]
+    large = sum(len(name) + len(text) for name, text in fields) > MOST_KEPT
+    context = {
+        "seconds": seconds,
+        "most": MOST_A_MINUTE,
+        "stretch": MOST_AT_A_STRETCH,
+        "to": request.get_full_path(),
+        "fields": [] if large else fields,
+        "large": large,
+    }
+    response = render(request, "too-fast.html", context, TOO_MANY)
+    response.headers["Retry-After"] = str(seconds)
+    return response

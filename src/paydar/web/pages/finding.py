@@ -17,7 +17,7 @@ from paydar.counter.receipts import refused
 from paydar.register.entry import AnyEntry
 from paydar.register.telling import head_of
 from paydar.web.frame import render
-from paydar.web.guard import asker, staff_only
+from paydar.web.guard import asker, at_pace, staff_only
 from paydar.web.node import node
 from paydar.web.pages.entries import PURPOSES
 
@@ -46,6 +46,7 @@ def find(request: HttpRequest) -> HttpResponse:
     context = {"words": words, "purpose": purpose, "purposes": PURPOSES}
     if not words or purpose not in PURPOSES:
         return render(request, "find.html", context)
+    at_pace(request)
     found = node().office.find(asker(request), purpose, words)
     if isinstance(found, tuple):
         said = refused(request.speech.pack, "", found, request.speech.language).refusals

@@ -19,7 +19,7 @@ from paydar.identity.refused import NumberRefused
 from paydar.identity.registration_number import RegistrationNumber
 from paydar.names.script import fold
 from paydar.web.frame import may_keep_staff, render
-from paydar.web.guard import asker, staff_only
+from paydar.web.guard import asker, at_pace, staff_only
 from paydar.web.node import node
 from paydar.web.pages.entries import PURPOSES
 from paydar.web.pages.finding import LONGEST, hits_page
@@ -29,7 +29,8 @@ from paydar.web.sentences import catalogue
 from paydar.web.speech import LANGUAGES
 
 LEAST_LETTERS: Final = 3  # fewer lead nowhere by themselves
-# Where words lead: address, key of the title. A page that is not there is left out.
+# Where words lead: address, key of the title. A page that is not there is left out. An act leads
+# to the list of the entries that wait for it, or to the search for the one that is meant.
 PLACES: Final = (
     ("/", "desk.title"),
     ("/births/new", "frame.register"),
@@ -49,15 +50,17 @@ PLACES: Final = (
     ("/staff", "staff.title"),
     ("/health", "health.title"),
     ("/settings", "settings.title"),
+    ("/specimen", "specimen.title"),
 )
 
 
 @dataclass(frozen=True, slots=True)
 class Place:
-    """A page or act that can be reached: its address and title."""
+    """A page or act that can be reached: its address and title, and where an act leads to."""
 
     address: str
     title: str
+    leads: str = ""
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -84,6 +87,7 @@ def go(request: HttpRequest) -> HttpResponse:
 
 
 def _look(request: HttpRequest, words: str, purpose: str) -> HttpResponse:
+    at_pace(request)
     found = node().office.find(asker(request), purpose, words)
     if isinstance(found, tuple):
         said = refused(request.speech.pack, "", found, request.speech.language).refusals
@@ -121,8 +125,17 @@ def _has(title: list[str], typed: list[str]) -> bool:
 def _known(request: HttpRequest) -> Iterator[tuple[Place, list[str]]]:
     for address, key in PLACES:
         titles = [catalogue(language).get(key, "") for language in LANGUAGES]
+        leads = _leads(address, key)
         if all(titles) and _is_there(request, address):
-            yield Place(address, catalogue(request.speech.language)[key]), titles
+            speech = request.speech
+            yield Place(address, speech.say(key), speech.say(leads) if leads else ""), titles
+
+
+def _leads(address: str, key: str) -> str:
+    """Return the key of what is said of an act; empty for a page of that name."""
+    if address.startswith("/?state="):
+        return "go.to-list"
+    return "go.to-search" if (address, key) == ("/find", "certificate.title") else ""
 
 
 def _is_there(request: HttpRequest, address: str) -> bool:

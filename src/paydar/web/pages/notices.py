@@ -19,7 +19,7 @@ from paydar.notices.tags import spelled_number
 from paydar.register import notices as register
 from paydar.web.clocks import LOOKS, law_words, near
 from paydar.web.frame import render
-from paydar.web.guard import WRONG, asker, staff_only
+from paydar.web.guard import WRONG, asker, at_pace, staff_only
 from paydar.web.node import node
 from paydar.web.sheet import drafts, noticed
 from paydar.web.sheet.people import PURPOSE
@@ -71,6 +71,7 @@ def waiting(request: HttpRequest) -> HttpResponse:
 @staff_only
 def one(request: HttpRequest) -> HttpResponse:
     """Show one notice; that it is looked at for registering is written down before."""
+    at_pace(request)
     found = node().office.find_notice(asker(request), PURPOSE, request.GET.get("claim", "")[:120])
     if isinstance(found, tuple):
         said = refused(request.speech.pack, "", found, request.speech.language).refusals

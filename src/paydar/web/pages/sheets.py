@@ -10,7 +10,7 @@ from django.views.decorators.http import require_POST
 
 from paydar.counter.receipts import refused
 from paydar.web.frame import render
-from paydar.web.guard import WRONG, asker, staff_only
+from paydar.web.guard import WRONG, asker, at_pace, staff_only
 from paydar.web.node import node
 from paydar.web.parents.store import follow
 from paydar.web.sheet import drafts, people, repeats, siblings
@@ -22,6 +22,7 @@ from paydar.web.sheet.taking import known_here, own_fault, while_typing
 def next_child(request: HttpRequest, entry: str) -> HttpResponse:
     """Lay the sheet of the next child of a multiple birth on the desk."""
     office, speech = node().office, request.speech
+    at_pace(request)
     if no := office.look_up(asker(request), people.PURPOSE, entry, entry):
         said = refused(speech.pack, "", no, speech.language).refusals
         return render(request, "refused.html", {"faults": said}, 403)
@@ -53,6 +54,7 @@ def _laid(
 @staff_only
 def copy(request: HttpRequest, token: str) -> HttpResponse:
     """Take a colleague's sheet over as a copy, once the look-up is written; theirs stays."""
+    at_pace(request)
     if no := node().office.look_up(asker(request), people.PURPOSE, f"sheet {token}"[:60]):
         said = refused(request.speech.pack, "", no, request.speech.language).refusals
         return render(request, "refused.html", {"faults": said}, 403)

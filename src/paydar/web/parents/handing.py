@@ -16,7 +16,7 @@ from paydar.facts.values import Attachment
 from paydar.law.grounds import Refusal
 from paydar.web.accounts.models import Draft
 from paydar.web.accounts.secret import keyed
-from paydar.web.guard import asker
+from paydar.web.guard import asker, at_pace
 from paydar.web.node import node
 from paydar.web.parents import codes, photographs, store
 from paydar.web.parents.advice import sheet_texts
@@ -59,6 +59,7 @@ def look_up(request: HttpRequest, number: str) -> Phoned | tuple[Refusal, ...] |
     The number itself is not written down, but a keyed hash that names the declaration.
     """
     what = f"phone {keyed('parents-looked', codes.plain(number))[:20]}"
+    at_pace(request)
     if no := node().office.look_up(asker(request), PURPOSE, what):
         return no
     if not codes.is_code(number, codes.TRACKING):

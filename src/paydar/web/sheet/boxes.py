@@ -18,6 +18,7 @@ from paydar.web.sheet.places import meant, written
 from paydar.web.speech import value_of
 
 _MARKED: Final = re.compile(r"(.*?)\s*(م|میلادی|ad|g|ش|شمسی|sh|j)\.?", re.IGNORECASE)
+_MARKS: Final = {"fa": ("ش", "م"), "en": ("SH", "G")}  # Solar Hijri, Gregorian
 _GREGORIAN: Final = frozenset({"م", "میلادی", "ad", "g"})
 _GROUPED: Final = str.maketrans("", "", ",٬ \u200c\u200e\u200f")
 _KNOWN_GROUNDS: Final = frozenset(ground.value for ground in Ground)
@@ -185,13 +186,13 @@ def date_of(pack: Pack, typed: str) -> DateOf:
     )
 
 
-def typed_date(pack: Pack, day: DateOf | None) -> str:
-    """Return a date as it may be typed again."""
+def typed_date(pack: Pack, day: DateOf | None, language: str) -> str:
+    """Return a date as it may be typed again, marked where it is of the other calendar."""
     if day is None:
         return ""
     if day.calendar == pack.calendar:
         return day.as_written
-    return f"{day.as_written} {'G' if day.calendar == 'gregorian' else 'SH'}"
+    return f"{day.as_written} {_MARKS[language][day.calendar == 'gregorian']}"
 
 
 def typed_place(pack: Pack, place: Place | None, language: str) -> Mapping[str, str]:

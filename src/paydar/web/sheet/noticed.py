@@ -23,7 +23,7 @@ from paydar.notices.tags import claim_of, spelled_number
 from paydar.register import notices as register
 from paydar.register.notices import NoticeRow
 from paydar.web.accounts.models import Draft
-from paydar.web.guard import asker
+from paydar.web.guard import asker, at_pace
 from paydar.web.node import node
 from paydar.web.pages.echo import area
 from paydar.web.sheet.boxes import date_of
@@ -68,12 +68,18 @@ class Sight:
 
 
 def typed_notice(speech: Speech, noticed: BirthNotice, issuer: str, number: str) -> dict[str, str]:
-    """Return what would have been typed for this notice, box by box; nothing that it leaves out."""
+    """Return what would have been typed for this notice, box by box; nothing that it leaves out.
+
+    Days are written in the figures of the page. A declaration taken before keeps those that it was
+    written in; a notice comes from a machine, and nobody wrote it so.
+    """
     certificate = Notice(issuer=issuer, number=number, issued_on=noticed.issued_on)
     told = SimpleNamespace(
         child=noticed.child, mother=noticed.mother, evidence=SimpleNamespace(notice=certificate)
     )
-    return typed_of(told, speech)  # type: ignore[arg-type] # it asks for parts by name only
+    typed = typed_of(told, speech)  # type: ignore[arg-type] # it asks for parts by name only
+    days = {cell.name for cell in all_cells(speech.pack) if cell.kind == "date"}
+    return {name: speech.digits(text) if name in days else text for name, text in typed.items()}
 
 
 def fill(request: HttpRequest, claim: str, draft: Draft | None = None) -> dict[str, str] | None:
@@ -81,7 +87,10 @@ def fill(request: HttpRequest, claim: str, draft: Draft | None = None) -> dict[s
 
     What was typed before stays. The look-up is on disk before the notice is read.
     """
-    found = node().office.find_notice(asker(request), PURPOSE, claim) if is_claim(claim) else None
+    if not is_claim(claim):
+        return None
+    at_pace(request)
+    found = node().office.find_notice(asker(request), PURPOSE, claim)
     if not isinstance(found, Noticed) or found.progress.status != "waiting":
         return None
     progress, speech = found.progress, request.speech

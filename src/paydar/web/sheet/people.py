@@ -23,7 +23,7 @@ from paydar.law.grounds import Refusal
 from paydar.names.script import fold_tight
 from paydar.persons.standing import Standing
 from paydar.web.accounts.models import Draft
-from paydar.web.guard import asker
+from paydar.web.guard import asker, at_pace
 from paydar.web.node import node
 from paydar.web.sheet.echoes import Echo
 
@@ -72,6 +72,7 @@ def _write(
     """Write a look-up for each entry; only then does the sheet remember that it asked."""
     if len(draft.looked) >= MOST_LOOKED:
         raise AskedTooMuch
+    at_pace(request)
     for entry in entries:
         if refusals := node().office.look_up(asker(request), PURPOSE, what, entry):
             return refusals

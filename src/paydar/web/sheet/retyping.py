@@ -15,7 +15,7 @@ def new_sheet(speech: Speech) -> dict[str, str]:
 
 def _first(speech: Speech, cell: Cell) -> str:
     if cell.first == "own":
-        return speech.pack.about.country
+        return speech.pack.about.title[speech.language]
     if cell.listed:
         return _words(speech, cell.listed, cell.first)
     return speech.digits(cell.first)
@@ -47,7 +47,7 @@ def _text(value: object, cell: Cell, speech: Speech) -> str:
     if value is None or value == "":
         return ""
     if isinstance(value, DateOf):
-        return typed_date(speech.pack, value)
+        return typed_date(speech.pack, value, speech.language)
     if isinstance(value, tuple):
         return speech.comma.join(_words(speech, cell.listed, str(code)) for code in value)
     if cell.listed:
@@ -56,5 +56,11 @@ def _text(value: object, cell: Cell, speech: Speech) -> str:
 
 
 def _words(speech: Speech, listed: str, value: str) -> str:
-    """Return number and word of a coded value; what is not on the list as it is."""
+    """Return number and word of a coded value; what is not on the list as it is.
+
+    The own country is said by its name; there is no list of the names of others.
+    """
+    own = speech.pack.about
+    if listed == "nationality" and value == own.country:
+        return own.title[speech.language]
     return dict(speech.codes(listed)).get(value, value)
