@@ -24,7 +24,7 @@ from paydar.facts.values import DateOf, Name
 from paydar.identity.registration_number import RegistrationNumber
 from paydar.law.pack import find_pack
 from paydar.persons.fold import standing_of
-from paydar.register.day import tally
+from paydar.register.day import Counting
 from paydar.wiring import check
 from paydar.worklist.work import Worklist
 from tests.office import FOUNDER, changed, do, grounds, registration
@@ -351,10 +351,13 @@ def test_the_numbers_of_the_dead_are_retired(zz):
 
 def test_the_day_counts_deaths_among_the_numbers_of_the_series(zz):
     births = do(zz, "birth.register", registration())
-    deaths = do(zz, "death.register", death())
-    counted = tally(zz.ledger, [zz.settings.book], None, zz.settings.today)
-    assert counted.numbers == [births.number, deaths.number]
+    late = {"died__on": day("2026-11-10"), "evidence__certificate__issued_on": None}
+    deaths = do(zz, "death.register", msgspec.structs.replace(death(**late), fee=LATE_FEE))
+    assert deaths.status == "recorded", deaths
+    counted = Counting(zz.ledger, zz.settings.today).tally([zz.settings.book], None)
+    assert (counted.first_number, counted.last_number) == (births.number, deaths.number)
     assert counted.kinds["death.registered"] == 1
+    assert counted.fees == LATE_FEE.amount
 
 
 def test_a_book_with_deaths_verifies_and_is_rebuilt(zz):
