@@ -259,6 +259,10 @@ def test_a_refused_death_says_where_to_contest_it(zz):
     entry = zz.register.entry(first.entry)
     assert entry.progress.status == "refused"
     assert "Registrar General" in entry.progress.appeal
+    (item,) = Worklist(zz.register, zz.pack, 0).read(TODAY).items
+    # zz: 28 days after 22 November 2026.
+    assert (item.clock.about, item.clock.last_day) == ("appeal", dt.date(2026, 12, 20))
+    assert item.next == "death.refuse"
 
 
 def test_the_same_key_gives_the_same_receipt_and_another_body_is_refused(zz):
@@ -347,10 +351,13 @@ def test_the_numbers_of_the_dead_are_retired(zz):
 
 def test_the_day_counts_deaths_among_the_numbers_of_the_series(zz):
     births = do(zz, "birth.register", registration())
-    deaths = do(zz, "death.register", death())
+    late = {"died__on": day("2026-11-10"), "evidence__certificate__issued_on": None}
+    deaths = do(zz, "death.register", msgspec.structs.replace(death(**late), fee=LATE_FEE))
+    assert deaths.status == "recorded", deaths
     counted = Counting(zz.ledger, zz.settings.today).tally([zz.settings.book], None)
     assert (counted.first_number, counted.last_number) == (births.number, deaths.number)
     assert counted.kinds["death.registered"] == 1
+    assert counted.fees == LATE_FEE.amount
 
 
 def test_a_book_with_deaths_verifies_and_is_rebuilt(zz):

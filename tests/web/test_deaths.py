@@ -8,8 +8,8 @@ import msgspec
 import pytest
 
 from paydar.counter.commands import BirthDeclare
-from paydar.counter.death_commands import DeathDeclare
-from paydar.facts.births import Booklet
+from paydar.counter.death_commands import DeathDeclare, DeathRefuse, DeathReturn
+from paydar.facts.births import Booklet, Missing, Reason
 from paydar.facts.deaths import Collected
 from tests.counter.test_deaths import death, of_child
 from tests.office import do, registration
@@ -77,6 +77,23 @@ def test_a_death_entry_is_shown_once_its_purpose_is_written_down(desk, declared)
     assert name in page
     assert {"zz": "Date of death", "ir": "تاریخ وفات"}[desk.country] in page
     assert len(desk.office.register.looked(declared)) == 1
+
+
+def test_a_returned_and_a_refused_death_say_why_in_words(desk, declared):
+    missing = (Missing(field="", need="the police report"),)
+    heads = desk.office.register.entry(declared).heads
+    told = DeathReturn(entry=declared, missing=missing)
+    assert do(desk.office, "death.return", told, basis=heads).status == "recorded"
+    assert "the police report" in _page(desk, declared)
+    heads = desk.office.register.entry(declared).heads
+    reasons = (Reason(ground="death-evidence-missing", field="evidence", law="", note="seen"),)
+    told = DeathRefuse(entry=declared, reasons=reasons)
+    assert do(desk.office, "death.refuse", told, basis=heads).status == "recorded"
+    page = _page(desk, declared)
+    words = {"zz": "There is neither a certificate of death", "ir": "نه گواهی وفات هست"}
+    assert words[desk.country] in page
+    assert "death-evidence-missing" not in page
+    assert f"/entries/{declared}?" in desk.pages.text("/")
 
 
 def test_a_birth_entry_bears_the_annotation_and_the_death_entry_points_back(desk, both):

@@ -10,6 +10,8 @@ from django.utils.html import format_html
 
 from paydar.births.values import day_in_words
 from paydar.facts.values import DateOf
+from paydar.law.grounds import Refusal
+from paydar.law.say import say as law_says
 from paydar.web.parents import handing
 from paydar.web.sentences import catalogue
 from paydar.web.sheet.noticed import Sight
@@ -84,10 +86,15 @@ def say_key(context: Context, part: str, *names: str) -> str:
 
 @register.simple_tag(takes_context=True)
 def say_reason(context: Context, ground: str) -> str:
-    """Return a ground of refusal as it stands in a list; its own name when it has no words."""
+    """Return a ground of refusal as it stands in a list, else in the pack's words, else its name.
+
+    The pack's sentence leaves a gap where it would name a value.
+    """
     speech = _speech(context)
     key = f"reason.{ground}"
-    return speech.say(key) if key in catalogue(speech.language) else ground
+    if key in catalogue(speech.language):
+        return speech.say(key)
+    return law_says(speech.pack, Refusal(ground), speech.language).message
 
 
 @register.simple_tag(takes_context=True)
