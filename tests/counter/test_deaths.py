@@ -19,6 +19,7 @@ from paydar.counter.death_commands import DeathDeclare, DeathRefuse, DeathRegist
 from paydar.counter.submit import Asker
 from paydar.deaths.example import example_collected, example_death
 from paydar.facts.births import Booklet, Fee, Missing, Reason
+from paydar.facts.causes import CauseCode, CauseLine, CauseOfDeath, Certifier, Interval, Pregnancy
 from paydar.facts.deaths import Collected
 from paydar.facts.values import DateOf, Name
 from paydar.identity.registration_number import RegistrationNumber
@@ -382,3 +383,43 @@ def test_a_refusal_that_tells_of_a_dead_person_is_written_down_before_it_is_give
         "hour-malformed", "number-missing", "certificate-claimed",
     }  # fmt: skip
     assert len(zz.register.looked(first.entry)) == before + 2  # the certificate told of it
+
+
+def _line(text, interval="", code=""):
+    return CauseLine(
+        text=text,
+        interval=Interval(as_written=interval) if interval else None,
+        code=CauseCode(classification="icd-10", code=code) if code else None,
+    )
+
+
+def _form(*lines):
+    by = Certifier(role="physician", name=Name(given="Kim", family="Sampleton"))
+    return CauseOfDeath(chain=lines, manner="disease", certifier=by)
+
+
+def test_the_certificate_of_a_cause_is_kept_as_it_is_read_and_told_in_its_order(zz):
+    done = do(zz, "death.register", death(cause=_form(_line("stroke", "۳ روز", "i64"), _line(""))))
+    kept = zz.register.by_number(done.number).progress.declaration.cause
+    assert len(kept.chain) == 1
+    assert (kept.chain[0].interval.value, kept.chain[0].interval.unit) == (3, "days")
+    assert kept.chain[0].code.code == "I64"
+    told = told_of(zz, done.number)["declaration"]["cause"]
+    assert [line["text"] for line in told["chain"]] == ["stroke"]
+
+
+def test_a_cause_that_cannot_be_is_refused_with_every_field_beside_the_law_s_grounds(zz):
+    form = _form(_line(""), _line("eclampsia", "1 hour", "O15"))
+    cause = msgspec.structs.replace(form, pregnancy=Pregnancy(pregnant="yes"), certifier=None)
+    refused = do(zz, "death.register", death(cause=cause, evidence__certificate__number=""))
+    fields = {(g.field, g.ground) for g in refused.refusals}
+    assert ("cause.chain.0", "cause-line-gap") in fields
+    assert ("cause.chain.1.code", "cause-code-other-sex") in fields
+    assert ("cause.certifier", "certifier-missing") in fields
+    assert any(field.startswith("cause.pregnancy") for field, _ in fields)
+    assert any(field == "evidence.certificate.number" for field, _ in fields)
+
+
+def test_a_death_without_its_cause_is_registered_all_the_same(zz):
+    done = do(zz, "death.register", death(cause=None))
+    assert done.status == "recorded"

@@ -33,7 +33,7 @@ def test_the_entry_is_said_in_the_pack_s_words_and_order() -> None:
     assert rows["evidence.certificate.by"][1] == "physician"
     assert rows["registration.timeliness"][1]
     assert [s.key for s in sheet(ZZ, folded(), "en")] == [
-        "deceased", "death", "evidence", "declarant", "registration",
+        "deceased", "death", "evidence", "cause", "declarant", "registration",
     ]  # fmt: skip
     assert all(not section.rows for section in sheet(ZZ, Progress(), "en"))
 

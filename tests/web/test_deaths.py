@@ -10,6 +10,7 @@ import pytest
 from paydar.counter.commands import BirthDeclare
 from paydar.counter.death_commands import DeathDeclare, DeathRefuse, DeathReturn
 from paydar.facts.births import Booklet, Missing, Reason
+from paydar.facts.causes import CauseLine, Interval
 from paydar.facts.deaths import Collected
 from tests.counter.test_deaths import death, of_child
 from tests.office import do, registration
@@ -138,3 +139,23 @@ def test_both_kinds_wait_side_by_side(desk, declared):
     page = desk.pages.text("/")
     assert f"/entries/{born.entry}?" in page
     assert f"/entries/{declared}?" in page
+
+
+def test_a_cause_is_said_line_by_line_and_what_is_to_be_looked_at_stands_beside(desk):
+    told = death(
+        desk.country,
+        deceased__number=desk.number(next(SERIALS)),
+        evidence__certificate__number=_apart(desk),
+        cause__chain=(
+            CauseLine(text="sepsis", interval=Interval(as_written="2 weeks")),
+            CauseLine(text="wound", interval=Interval(as_written="3 days")),
+        ),
+    )
+    done = do(desk.office, "death.declare", DeathDeclare(declaration=told.declaration))
+    assert done.status == "recorded", done
+    page = _page(desk, done.entry)
+    lines = {"ir": ("بخش یک، سطر الف", "بخش یک، سطر ب"), "zz": ("Part I, line a", "Part I, line b")}
+    assert all(line in page for line in lines[desk.country])
+    assert page.index("sepsis") < page.index("wound")
+    margin = page.partition('class="margin"')[2]
+    assert "3 days" in margin  # what is lower in part I began later than what is above it

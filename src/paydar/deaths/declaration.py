@@ -19,6 +19,9 @@ from paydar.births.told import (
     clean_name,
     with_changes,
 )
+from paydar.deaths.cause import check_cause
+from paydar.deaths.lifetime import Lifetime
+from paydar.facts.causes import CauseOfDeath
 from paydar.facts.deaths import (
     Certificate,
     DeathDeclarant,
@@ -40,8 +43,10 @@ def normalise(
 ) -> tuple[DeathDeclaration, tuple[Refusal, ...]]:
     """Return the declaration as it is kept, and every ground against what is told."""
     grounds = Grounds(pack)
+    cause, against = _cause(pack, told, today)
     kept = with_changes(
         told,
+        cause=cause,
         deceased=_deceased(grounds, told.deceased, today),
         declarant=_declarant(grounds, told.declarant, today),
         evidence=_evidence(grounds, told.evidence, today),
@@ -50,7 +55,20 @@ def normalise(
     if told.permit is not None:
         _permit(grounds, told.permit, today)
     _against_death(grounds, kept)
-    return kept, tuple(grounds.found)
+    return kept, (*grounds.found, *against)
+
+
+def lifetime_of(told: DeathDeclaration) -> Lifetime:
+    """Return what the cause of this death is held against."""
+    return Lifetime(sex=told.deceased.sex, died=told.died.on, born=told.deceased.born)
+
+
+def _cause(
+    pack: Pack, told: DeathDeclaration, today: dt.date
+) -> tuple[CauseOfDeath | None, tuple[Refusal, ...]]:
+    if told.cause is None:
+        return None, ()
+    return check_cause(pack, told.cause, lifetime_of(told), today)
 
 
 def _deceased(grounds: Grounds, deceased: Deceased, today: dt.date) -> Deceased:

@@ -9,6 +9,7 @@ from typing import Final
 
 from paydar.births.example import days_ago, written
 from paydar.facts.births import Booklet
+from paydar.facts.causes import CauseCode, CauseLine, CauseOfDeath, Certifier, Interval
 from paydar.facts.deaths import (
     Certificate,
     Collected,
@@ -42,6 +43,22 @@ def _number(pack: Pack, serial: int) -> str:
     return pack.scheme.issue(pack.numbers.sample_prefix, serial)
 
 
+def _cause(
+    first: tuple[str, str], second: tuple[str, str], certifier: Name, licence: str
+) -> CauseOfDeath:
+    """Return a form of two lines: words and interval of each, as they are written."""
+    lines = [
+        CauseLine(
+            text=text,
+            interval=Interval(as_written=interval),
+            code=CauseCode(classification="icd-10", code=code),
+        )
+        for (text, interval), code in ((first, "I21"), (second, "I25"))
+    ]
+    by = Certifier(role="attending-physician", name=certifier, licence=licence)
+    return CauseOfDeath(chain=tuple(lines), manner="disease", certifier=by)
+
+
 def _in_english(pack: Pack, today: dt.date) -> DeathDeclaration:
     died = days_ago(pack, today, 2)
     return DeathDeclaration(
@@ -72,6 +89,12 @@ def _in_english(pack: Pack, today: dt.date) -> DeathDeclaration:
         ),
         evidence=DeathEvidence(
             certificate=Certificate(issuer="Sample Hospital", number="D-00417", issued_on=died)
+        ),
+        cause=_cause(
+            ("acute myocardial infarction", "2 hours"),
+            ("coronary atherosclerosis", "10 years"),
+            Name(given="Kim", family="Sampleton"),
+            "L-7",
         ),
     )
 
@@ -109,6 +132,12 @@ def _in_persian(pack: Pack, today: dt.date) -> DeathDeclaration:
         ),
         evidence=DeathEvidence(
             certificate=Certificate(issuer="بیمارستان نمونه", number="و-۰۰۴۱۷", issued_on=died)
+        ),
+        cause=_cause(
+            ("سکتهٔ حاد قلبی", "۲ ساعت"),
+            ("تصلب شرایین کرونر", "۱۰ سال"),
+            Name(given="نسترن", family="نمونه‌پور"),
+            "۷",
         ),
         permit=Permit(issuer="بیمارستان نمونه", number="۸۸۱۲", issued_on=died),
     )

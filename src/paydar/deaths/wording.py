@@ -26,6 +26,7 @@ from paydar.births.values import (
     say_plain,
     say_witnesses,
 )
+from paydar.deaths.cause_wording import cause_rows
 from paydar.deaths.progress import Progress
 from paydar.facts.deaths import Certificate, DeathDeclaration, Permit
 from paydar.law.pack import Pack
@@ -69,6 +70,9 @@ def rows(
     view = View(pack, progress, progress.declaration, language)
     made = list[Row]()
     for field in dict.fromkeys(fields):
+        if field == "cause":
+            made += cause_rows(view, view.told.cause, printed=printed)
+            continue
         if field == "evidence.witnesses":
             made += say_witnesses(view, view.told.evidence.witnesses, printed=printed)
             continue

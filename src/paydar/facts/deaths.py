@@ -9,6 +9,7 @@ declaration as signed: the legal act stands on its own.
 from typing import Final, Literal
 
 from paydar.facts.births import Booklet, Fee, Missing, ReadBack, Reason, Sex, Witness
+from paydar.facts.causes import CauseOfDeath
 from paydar.facts.values import Attachment, DateOf, Name, Paper, Place, Shape, Statement
 
 Role = Literal[
@@ -107,10 +108,7 @@ NOTHING_COLLECTED: Final = Collected()
 
 
 class DeathDeclaration(Shape, frozen=True, kw_only=True):
-    """Everything that is told of one death.
-
-    The cause of death is no part of it yet: it comes as a field `cause` of its own shape.
-    """
+    """Everything that is told of one death. `cause`: the international form, if handed in."""
 
     deceased: Deceased
     died: Died
@@ -118,6 +116,7 @@ class DeathDeclaration(Shape, frozen=True, kw_only=True):
     evidence: DeathEvidence = DeathEvidence()
     permit: Permit | None = None
     no_permit: NoPermit = ""
+    cause: CauseOfDeath | None = None
 
 
 class DeathDeclared(Statement, frozen=True, kw_only=True, tag="death.declared"):

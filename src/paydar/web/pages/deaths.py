@@ -10,13 +10,18 @@ from django.http import HttpRequest, HttpResponse
 
 from paydar.births.values import name_of
 from paydar.counter.receipts import refused
+from paydar.deaths.cause_remarks import cause_remarks
+from paydar.deaths.declaration import lifetime_of
 from paydar.deaths.wording import sheet
+from paydar.facts.deaths import DeathDeclaration
 from paydar.law.grounds import Ground
+from paydar.law.say import Said, say_remark
 from paydar.register.entry import DeathEntry
 from paydar.web import history
 from paydar.web.frame import render
 from paydar.web.guard import WRONG
 from paydar.web.node import node
+from paydar.web.speech import Speech
 
 
 def page(
@@ -33,12 +38,21 @@ def page(
         "sections": sheet(speech.pack, progress, speech.language),
         "births": [link for link in found.links if link.event == "birth"],
         "deaths": [link for link in found.links if link.event == "death"],
+        "remarks": _remarks(speech, told),
         "history": history.history(request, found),
         "looked": looked,
         "look_count": count,
         "held_elsewhere": office.register.is_held_elsewhere(found.facts[-1].position),
     }
     return render(request, "death.html", context)
+
+
+def _remarks(speech: Speech, told: DeathDeclaration | None) -> list[Said]:
+    """Return what is to be looked at in the certificate of the cause; it stops nothing."""
+    if told is None or told.cause is None:
+        return []
+    found = cause_remarks(speech.pack, told.cause, lifetime_of(told))
+    return [say_remark(speech.pack, remark, speech.language) for remark in found]
 
 
 def no_document(request: HttpRequest) -> HttpResponse:
