@@ -20,7 +20,17 @@ TABLES: Final = {
     "fact": ("pos", "envelope", "salt", "body"),
     "tag": ("tag", "pos", "depth", "head"),
     "idem": ("book", "key", "pos"),
-    "entry": ("id", "number", "status", "contested", "born", "declared", "pos", "acted"),
+    "entry": (
+        "id",
+        "event",
+        "number",
+        "status",
+        "contested",
+        "occurred",
+        "declared",
+        "pos",
+        "acted",
+    ),
 }
 DERIVED: Final = ("tag", "idem", "series", "tile", "entry", "entry_count")
 

@@ -142,7 +142,8 @@ class Gazetteer:
         for place, forms in self._folded:
             rank = min(_rank(form, wanted) for form in forms)
             if rank < _NO_MATCH and self._fits(place, kind, within, on):
-                ranked.append((rank, sort_key(place.name, "fa"), place.code, place))
+                joined = place.name.replace(" ", "")
+                ranked.append((rank, sort_key(joined, "fa"), place.code, place))
         return [place for *_, place in sorted(ranked, key=lambda found: found[:3])]
 
     def _fits(self, place: Place, kind: str | None, within: str | None, on: date | None) -> bool:
