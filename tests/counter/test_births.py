@@ -21,6 +21,7 @@ from paydar.counter.commands import (
     BookletSpoil,
     BookletsReceive,
     StaffAssign,
+    command,
 )
 from paydar.counter.submit import Asker
 from paydar.facts import codec
@@ -257,6 +258,20 @@ def test_authority_is_a_fact_and_ends_with_its_fact(zz):
     )
     assert grounds(do(zz, "birth.declare", told, asker=asker)) == {"not-authorised"}
     assert grounds(do(zz, "birth.declare", told, asker=Asker("nobody", "en"))) == {"not-authorised"}
+
+
+def test_what_a_line_needs_may_stand_in_the_line_before_it(ir):
+    """Lines that come together are read for together; their answers are as if one by one."""
+    booklet = Booklet(series="الف۱", serial=500_050)
+    told = msgspec.structs.replace(registration("ir"), booklet=booklet)
+    run = BookletsReceive(series=booklet.series, first=500_001, last=500_100, waybill="w-2")
+    lines = [command("booklets.receive", "run", run), command("birth.register", "born", told)]
+    assert [a.status for a in ir.counter.submit_many(lines, FOUNDER)] == ["recorded"] * 2
+    other = msgspec.structs.replace(told, booklet=Booklet(series="الف۱", serial=600_050))
+    late = BookletsReceive(series=booklet.series, first=600_001, last=600_100, waybill="w-3")
+    lines = [command("birth.register", "early", other), command("booklets.receive", "late", late)]
+    early, _ = ir.counter.submit_many(lines, FOUNDER)
+    assert "booklet-unknown" in grounds(early)
 
 
 def clerk_of(office):

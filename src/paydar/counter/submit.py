@@ -207,7 +207,8 @@ class Counter:
             look = self._read([case.command for case in fresh], desk, first())
         decided = [(case, self._outcome(case.command, desk, look)) for case in fresh]
         # Queued only when all are decided, so that the appender finds them together: one commit.
-        outcomes = [(case, self._queued(outcome, desk)) for case, outcome in decided]
+        kept, again = _in_turn(decided)
+        outcomes = [(case, self._queued(outcome, desk)) for case, outcome in kept]
         for case, outcome in outcomes:
             try:
                 answers[case.place] = self._answer(case.command, outcome, asker)
@@ -215,6 +216,8 @@ class Counter:
                 if tries == MAX_TRIES:
                     raise
                 answers.update(self._group([case], asker, tries + 1))
+        for case in again:
+            answers.update(self._group([case], asker))
         return answers
 
     def _outcome(self, command: Command, desk: Desk, look: Look) -> Proposal | Against:
@@ -337,6 +340,23 @@ def _moved(command: Command, entry: str, look: Look) -> str:
     facts = look.on(tag)
     last = max((i for i, f in enumerate(facts) if str(f.position) in seen), default=-1)
     return ", ".join(f"{f.envelope.kind} ({f.position})" for f in facts[last + 1 :])
+
+
+def _in_turn(
+    decided: Iterable[tuple[_Case, Proposal | Against]],
+) -> tuple[list[tuple[_Case, Proposal | Against]], list[_Case]]:
+    """Part what stands from what was refused without knowing what comes before it in the run.
+
+    The latter is decided again once that is written: it may be what was missing.
+    """
+    kept, again, written = list[tuple[_Case, Proposal | Against]](), list[_Case](), False
+    for case, outcome in decided:
+        if written and isinstance(outcome, Against):
+            again.append(case)
+            continue
+        written = written or isinstance(outcome, Proposal)
+        kept.append((case, outcome))
+    return kept, again
 
 
 def _apart(cases: Iterable[_Case]) -> Iterator[list[_Case]]:
