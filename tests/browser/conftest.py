@@ -25,6 +25,7 @@ QUIET = (
     "--disable-component-update",
     "--disable-sync",
 )
+PATIENCE = 180_000  # milliseconds; Playwright's own 30 seconds are too few beside other work
 MISSING = (
     "no browser for the tests: install Chromium or Chrome (Debian: apt-get install chromium), "
     "or set PAYDAR_BROWSER to its path"
@@ -41,6 +42,19 @@ def find_browser():
     return next((path for path in found if path), None)
 
 
+def _be_patient(opened):
+    """Let a busy machine take its time: a test ends when its page is there, or not at all."""
+    for name in ("new_context", "new_page"):
+        make = getattr(opened, name)
+
+        def made(make=make, **more):
+            one = make(**more)
+            one.set_default_timeout(PATIENCE)
+            return one
+
+        setattr(opened, name, made)
+
+
 @pytest.fixture(scope="module")  # its event loop must be gone before other files sign documents
 def browser():
     path = find_browser()
@@ -48,6 +62,7 @@ def browser():
         (pytest.fail if os.environ.get("CI") == "true" else pytest.skip)(MISSING)
     with sync_playwright() as playwright:
         opened = playwright.chromium.launch(executable_path=path, args=list(QUIET))
+        _be_patient(opened)
         yield opened
         opened.close()
 
