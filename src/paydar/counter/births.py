@@ -1,9 +1,8 @@
 # SPDX-License-Identifier: Apache-2.0
 """Births at the counter: who is named, what is known, what the law says, what is written."""
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
-from functools import lru_cache
 from itertools import chain
 from typing import Final
 
@@ -14,7 +13,14 @@ from paydar.births.case import Case, gets_number
 from paydar.births.progress import NUMBER_FOLLOWS, Progress
 from paydar.births.tags import BirthFact, booklet_tag, notice_tag, number_tags, tags_of
 from paydar.counter import by_number
-from paydar.counter.attachments import missing
+from paydar.counter.behind import (
+    birth_behind,
+    holder,
+    others_on,
+    readable,
+    standing,
+    tags_of_number,
+)
 from paydar.counter.booklets import state_of, stock_tag
 from paydar.counter.commands import (
     BirthAmend,
@@ -27,6 +33,7 @@ from paydar.counter.commands import (
     BirthReturn,
 )
 from paydar.counter.desk import Decided, Decision, Desk, Handler, Told, plainly
+from paydar.counter.events import Event, entry_of
 from paydar.counter.numbers import draw_national, draw_registration
 from paydar.facts.births import (
     BirthDeclaration,
@@ -40,37 +47,24 @@ from paydar.facts.births import (
 from paydar.facts.values import Shape
 from paydar.identity.opaque import new_entry_id, new_person_id
 from paydar.law.grounds import Ground, Refusal
-from paydar.law.pack import Pack
 from paydar.ledger.append import Draft, Draw
 from paydar.ledger.read import Look
-from paydar.persons.fold import holder_of, standing_of
-from paydar.persons.standing import NOBODY, Standing
-from paydar.register.entry import entry_tag, event_of, fold, is_readable
+from paydar.persons.standing import NOBODY
+from paydar.register.entry import entry_tag, event_of, fold
 
 
 def _told(body: Shape) -> BirthDeclaration | None:
     return getattr(body, "declaration", None)
 
 
-def _entry(body: Shape) -> str:
-    return str(getattr(body, "entry", ""))
-
-
-@lru_cache(maxsize=4096)
-def tags_of_number(pack: Pack, text: str) -> tuple[str, ...]:
-    """Return the tags under which a stated number may already be known; none for no number."""
-    number = pack.scheme.compact(text)
-    return (f"stated:{pack.id}:{number}", f"number:{pack.id}:{number}") if number else ()
-
-
 def _first(body: Shape, desk: Desk) -> list[str]:
-    tags = [entry_tag(entry)] if (entry := _entry(body)) else []
+    tags = [entry_tag(entry)] if (entry := entry_of(body)) else []
     if told := _told(body):
         tags += _claims(desk, told)
     booklet: Booklet | None = getattr(body, "booklet", None)
     if booklet is not None:
         tags.append(booklet_tag(booklet))
-    return [t for t in tags if t.isascii() and len(t) < 200]
+    return readable(tags)
 
 
 def _claims(desk: Desk, told: BirthDeclaration) -> list[str]:
@@ -90,40 +84,27 @@ def _more(body: Shape, desk: Desk, look: Look) -> list[str]:
         tags += _claims(desk, told)
     persons = progress.persons
     known = [p for p in (persons.mother, persons.father, persons.child) if p] if persons else []
-    known += [_holder(desk, look, p) for p in (told.mother, told.father)]
+    known += [holder(desk, look, p.number) for p in (told.mother, told.father)]
     return tags + [f"person:{p}" for p in known if p]
 
 
 def _progress(body: Shape, look: Look) -> Progress:
-    tag = entry_tag(_entry(body))
+    tag = entry_tag(entry_of(body))
     return fold(look.on(tag), tag)
-
-
-def _holder(desk: Desk, look: Look, parent: Parent) -> str:
-    """Return who is known here under the number that was stated; empty when nobody is."""
-    facts = look.on(*tags_of_number(desk.pack, parent.number))
-    return (
-        holder_of(desk.pack.scheme.compact(parent.number), (f.body for f in facts)) if facts else ""
-    )
 
 
 def _persons(desk: Desk, look: Look, told: BirthDeclaration, before: Persons | None) -> Persons:
     return Persons(
         child=before.child if before else new_person_id(),
-        mother=_parent_id(_holder(desk, look, told.mother), told.mother, before, "mother"),
-        father=_parent_id(_holder(desk, look, told.father), told.father, before, "father"),
+        mother=_parent_id(holder(desk, look, told.mother.number), told.mother, before, "mother"),
+        father=_parent_id(holder(desk, look, told.father.number), told.father, before, "father"),
     )
 
 
-def _parent_id(holder: str, told: Parent, before: Persons | None, who: str) -> str:
+def _parent_id(known: str, told: Parent, before: Persons | None, who: str) -> str:
     if told.known in ("undisclosed", "unknown"):
         return ""
-    return holder or (getattr(before, who) if before else "") or new_person_id()
-
-
-def _standing(look: Look, person: str) -> Standing:
-    facts = look.on(f"person:{person}") if person else []
-    return standing_of(person, (f.body for f in facts)) if facts else NOBODY
+    return known or (getattr(before, who) if before else "") or new_person_id()
 
 
 def _held(look: Look, entry: str, told: BirthDeclaration) -> dict[str, str]:
@@ -131,22 +112,15 @@ def _held(look: Look, entry: str, told: BirthDeclaration) -> dict[str, str]:
     if told.evidence.notice is None:
         return {}
     tag = notice_tag(told.evidence.notice)
-    for fact in look.on(tag):
-        other = _entry_of(fact.body)
-        if other and other != entry:
-            return {tag: str(getattr(fact.body, "number", "") or other)}
-    return {}
-
-
-def _entry_of(body: object) -> str:
-    return str(getattr(body, "entry", ""))
+    others = others_on(look, tag, entry)
+    return {tag: others[0][1]} if others else {}
 
 
 def case_of(body: Shape, desk: Desk, look: Look) -> Case:
     """Return everything that a decision on this command may look at."""
     progress = _progress(body, look)
     told = _told(body) or progress.declaration
-    entry = _entry(body) or new_entry_id()
+    entry = entry_of(body) or new_entry_id()
     persons = (
         _persons(desk, look, told, progress.persons) if told else progress.persons
     ) or Persons(child="")
@@ -159,60 +133,13 @@ def case_of(body: Shape, desk: Desk, look: Look) -> Case:
         today=desk.today,
         entry=entry,
         persons=persons,
-        mother=_standing(look, persons.mother),
-        father=_standing(look, persons.father),
+        mother=standing(look, persons.mother),
+        father=standing(look, persons.father),
         progress=progress,
         held=_held(look, entry, told) if told else {},
         booklet_state=state,
         numbers_left=desk.numbers_left > 0,
     )
-
-
-Deciding = Callable[[Case, Shape], BirthFact | tuple[Refusal, ...]]
-
-
-def _decider(decide_it: Deciding) -> Callable[[Shape, Desk, Look], Decision]:
-    """Return a handler's decision: the entry must exist and be readable, then the law decides."""
-
-    def decided(body: Shape, desk: Desk, look: Look) -> Decision:
-        if no := _unreadable(body, desk, look):
-            return no
-        outcome = decide_it(case_of(body, desk, look), body)
-        told = _told(body)
-        absent = missing(desk, told.evidence.attachments) if told else ()
-        if absent or isinstance(outcome, tuple):
-            return (*outcome, *absent) if isinstance(outcome, tuple) else absent
-        return _written(desk, outcome)
-
-    return decided
-
-
-def _unreadable(body: Shape, desk: Desk, look: Look) -> tuple[Refusal, ...]:
-    """Return why the entry that a command names cannot be decided on at all."""
-    if not (entry := _entry(body)):
-        return ()
-    facts = look.on(entry_tag(entry))
-    if not facts:
-        return desk.refuse(Ground.ENTRY_UNKNOWN, "entry")
-    if not is_readable(facts):
-        return desk.refuse(Ground.NEEDS_NEWER_VERSION, "entry")
-    return () if event_of(facts) == "birth" else desk.refuse(Ground.OTHER_EVENT, "entry")
-
-
-def _teller(decide_it: Deciding) -> Callable[[Shape, Desk, Look], Iterator[Told]]:
-    """Return how to see of whom a refusal tells: without what is known of them it is another."""
-
-    def tells(body: Shape, desk: Desk, look: Look) -> Iterator[Told]:
-        case = case_of(body, desk, look)
-        nothing_stated = _told(body) is None and case.progress.declaration is None
-        if nothing_stated or _unreadable(body, desk, look):
-            return
-        against = decide_it(case, body)
-        for known, without in _known_in(case, body, desk, look):
-            if decide_it(without, body) != against:
-                yield known
-
-    return tells
 
 
 def _known_in(case: Case, body: Shape, desk: Desk, look: Look) -> Iterator[tuple[Told, Case]]:
@@ -229,18 +156,8 @@ def _known_in(case: Case, body: Shape, desk: Desk, look: Look) -> Iterator[tuple
             birth = birth_behind(look, desk.pack, number)
             yield Told("registration", number or case.entry, birth), without
     for claim in case.held:
-        entries = (_entry_of(fact.body) for fact in look.on(claim))
-        other = next(entry for entry in entries if entry and entry != case.entry)
+        other = others_on(look, claim, case.entry)[0][0]
         yield Told("registration", claim, other), replace(case, held={})
-
-
-def birth_behind(look: Look, pack: Pack, number: str) -> str:
-    """Return the birth entry that gave a number; empty when it is not held here."""
-    for fact in look.on(f"number:{pack.id}:{number}") if number else ():
-        body = fact.body
-        if isinstance(body, BirthRegistered | BirthNumbered) and body.national_number == number:
-            return body.entry
-    return ""
 
 
 def _written(desk: Desk, body: BirthFact) -> Decided:
@@ -360,13 +277,15 @@ def _deliver(body: Shape, desk: Desk, look: Look) -> Decision:
     return outcome if isinstance(outcome, tuple) else _written(desk, outcome)
 
 
+_BIRTH: Final = Event("birth", _first, _more, case_of, _written, _known_in)
+
 HANDLERS: Final = {
-    "birth.declare": Handler(_first, _decider(_declare), _more, tells=_teller(_declare)),
-    "birth.amend": Handler(_first, _decider(_amend), _more, _entry, _teller(_amend)),
-    "birth.return": Handler(_first, _decider(_return), _more, _entry),
-    "birth.refuse": Handler(_first, _decider(_refuse), _more, _entry),
-    "birth.read_back": Handler(_first, _decider(_read_back), _more, _entry),
-    "birth.register": Handler(_first, _decider(_register), _more, _entry, _teller(_register)),
+    "birth.declare": _BIRTH.handler(_declare, on_entry=False, states=True),
+    "birth.amend": _BIRTH.handler(_amend, states=True),
+    "birth.return": _BIRTH.handler(_return),
+    "birth.refuse": _BIRTH.handler(_refuse),
+    "birth.read_back": _BIRTH.handler(_read_back),
+    "birth.register": _BIRTH.handler(_register, states=True),
     "birth.number": Handler(
         by_number.first, _number, _child_more, tells=by_number.tells_for("registration")
     ),
